@@ -1,0 +1,35 @@
+#include "allocate.h"
+
+#include <stdlib.h>
+
+static int calls_left = -1, live;
+
+void *allocate(size_t count, size_t size)
+{
+    if (calls_left == 0)
+        return NULL;
+    if (calls_left > 0)
+        calls_left--;
+
+    void *memory = calloc(count ? count : 1, size ? size : 1);
+    if (memory)
+        live++;
+    return memory;
+}
+
+void release(void *memory)
+{
+    if (memory)
+        live--;
+    free(memory);
+}
+
+void allocate_fail_after(int after)
+{
+    calls_left = after;
+}
+
+int allocated(void)
+{
+    return live;
+}

@@ -1,0 +1,77 @@
+/* difference.h -- derivatives measured from values of the function alone.
+ *
+ * A difference of step h has two errors: truncation, which shrinks with h, and
+ * rounding, about eps |f(x)| / h, which grows as h shrinks (eps = 2^-52).  The
+ * order of a formula is the power of h in its truncation error.
+ *
+ * The partials move x[i] by h or less, divide by the step that was really taken
+ * (x[i] + h is rounded), and put x[i] back bit for bit.  They answer NaN where h
+ * is too small to move x[i], where x[i] or a trial point is not finite, and
+ * where f answers NaN.  i must be less than f->n. */
+#ifndef DIFFERENCE_H
+#define DIFFERENCE_H
+
+#include "field.h"
+
+/* Steps that balance the two errors where f and its derivatives are of like
+ * size: eps^(1/2), eps^(1/3) and eps^(1/5), rounded to a power of two so that
+ * adding them loses little, times max(1, |x|).  If your function changes over
+ * lengths much shorter than that, choose h yourself. */
+double forward_step(double x);
+double central_step(double x);
+double richardson_step(double x);
+
+/* df/dx_i at x[n] by (f(x + h) - f(x)) / h.  Order 1: the error is about
+ * |f''| h / 2.  h < 0 looks back instead of ahead.  Two evaluations. */
+double partial_forward(const field *f, double x[], size_t i, double h);
+
+/* df/dx_i at x[n] by (f(x + h) - f(x - h)) / 2h.  Order 2: the error is about
+ * |f'''| h^2 / 6.  Two evaluations. */
+double partial_central(const field *f, double x[], size_t i, double h);
+
+/* df/dx_i at x[n] by Richardson extrapolation of central differences with
+ * steps h, h/2 and h/4.  Each pair D(h), D(h/2) gives (4 D(h/2) - D(h)) / 3, in
+ * which the h^2 terms cancel; the answer is the finer of the two.  Order 4.
+ *
+ * *error, if error is not NULL, is set to an estimate of the absolute error of
+ * the answer: the distance between the two extrapolated values, about 15 times
+ * the truncation error once h is small, plus 32 eps max|f| / h for
+ * rounding; NaN with the answer.  An estimate, not a bound: a function that
+ * oscillates faster than h can deceive it.  Seven evaluations. */
+double partial_richardson(const field *f, double x[], size_t i, double h, double *error);
+
+/* df/dx_i at the real point z[n] by Im f(z + i h e_i) / h with h = 2^-150: no
+ * subtraction, so no rounding wall, and truncation of order h^2 far below eps.
+ * The error is that of evaluating f.  f->complex_value must not be NULL and must
+ * be analytic: no fabs, no conjugate, no comparison of imaginary parts.
+ * z[i] is restored.  One complex evaluation.
+ * Squire and Trapp, SIAM Review 40 (1998), 110-112. */
+double partial_complex_step(const field *f, double complex z[], size_t i);
+
+/* g[n] = the gradient of f at x[n], one partial_central with central_step for
+ * each coordinate.  x is restored; g may not overlap x.  2n evaluations. */
+void gradient_central(const field *f, double x[], double g[]);
+
+/* g[n] = the gradient of f at x[n], one partial_complex_step for each
+ * coordinate.  z[n] is scratch.  g may be x.  n complex evaluations. */
+void gradient_complex_step(const field *f, const double x[], double g[], double complex z[]);
+
+/* The slope of f at x[n] along p[n]: the derivative of f(x + t p) at t = 0, by a
+ * central difference.  p need not be a unit vector; the slope is proportional
+ * to its length.  0 for p = 0; NaN if x or p is not finite.
+ * trial[n] is scratch.  Two evaluations. */
+double directional_derivative(const field *f, const double x[], const double p[], double trial[]);
+
+/* A map F: R^n -> R^m.  value sets y[m] to F(x). */
+typedef struct {
+    size_t n, m;
+    void (*value)(const double x[], double y[], const void *context);
+    const void *context;
+} map;
+
+/* J[m][n] = the Jacobian of F at x[n], J[j][i] = dF_j/dx_i, by central
+ * differences with central_step.  x is restored.  y[2m] is scratch.
+ * 2n evaluations of F. */
+void jacobian(const map *F, double x[], double J[], double y[]);
+
+#endif

@@ -1,0 +1,32 @@
+/* field.h -- scalar fields: functions that take a point and give a number. */
+#ifndef FIELD_H
+#define FIELD_H
+
+#include <complex.h>
+#include <stddef.h>
+
+/* A scalar field f: R^n -> R, with what it needs to be evaluated.
+ *
+ * value answers f(x) for x[n], and NaN where f is not defined.
+ * gradient, which may be NULL, sets g[n] to the exact gradient at x.
+ * complex_value, which may be NULL, is the same formula as value carried out
+ * in complex numbers; the complex step needs it.
+ * context is handed to all three untouched. */
+typedef struct {
+    size_t n;
+    double (*value)(const double x[], const void *context);
+    void (*gradient)(const double x[], double g[], const void *context);
+    double complex (*complex_value)(const double complex z[], const void *context);
+    const void *context;
+} field;
+
+/* f(x), for x[n].  One evaluation. */
+double value(const field *f, const double x[]);
+
+/* g = gradient of f at x, both [n]: the field's own gradient where it has one,
+ * otherwise central differences, which cost 2n evaluations and move x while
+ * they measure, but restore it bit for bit.  g may not overlap x.
+ * n = 0 sets nothing. */
+void gradient(const field *f, double x[], double g[]);
+
+#endif

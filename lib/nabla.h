@@ -1,0 +1,21 @@
+/* nabla.h -- the whole library: what the chapters share.
+ *
+ * Notation follows Nocedal & Wright: x is a point in R^n, f(x) a real number,
+ * g its gradient, p a direction, alpha a step length (the learning rate), k a
+ * step count.  Arrays belong to the caller and are borrowed for the length of
+ * a call; matrices are row-major.  Only what must grow allocates, through
+ * allocate.h.  Nothing here exits, and only the record writes. */
+#ifndef NABLA_H
+#define NABLA_H
+
+#include "allocate.h"
+#include "command_line.h"
+#include "descent.h"
+#include "difference.h"
+#include "field.h"
+#include "network.h"
+#include "random.h"
+#include "record.h"
+#include "vector.h"
+
+#endif

@@ -1,0 +1,75 @@
+/* record.h -- the record: all that a run of a chapter has to say, as text that
+ * a person can read and gnuplot can plot.
+ *
+ *     # nabla 03-descent-step --rate 0.1 --start 3,4
+ *     #
+ *     # cell one-step
+ *     # One step against the gradient
+ *     # answer point_after = 2.4000000000000004 3.2
+ *
+ *
+ *     # path
+ *     step x y
+ *     0 3 4
+ *
+ * There is one record to a program, as there is one standard output, so these
+ * functions name no stream.  Numbers are spelled so that they read back to the
+ * last bit.  A write that fails is remembered, and reported by end_chapter. */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include "command_line.h"
+
+#include <stddef.h>
+
+#if defined __GNUC__
+#define FORMAT_CHECK(which, first) __attribute__((format(printf, which, first)))
+#else
+#define FORMAT_CHECK(which, first)
+#endif
+
+/* Read the command line of chapter c and open its record, on standard output or
+ * in the file that --output names.  Returns GO_ON, or main's exit status.
+ *
+ * A file is written under the name FILE.tmp and takes its own name in
+ * end_chapter; a signal that ends the program removes it. */
+int begin_chapter(int argc, char **argv, const chapter *c);
+
+/* Finish the record.  Returns main's exit status: 0, or 1 after saying on
+ * standard error why the record could not be written. */
+int end_chapter(void);
+
+/* Say on standard error why the chapter cannot go on, drop its record, and
+ * return main's exit status, 1. */
+int abandon_chapter(const char *format, ...) FORMAT_CHECK(1, 2);
+
+/* What follows comes from the cell called name: letters, digits and dashes. */
+void cell(const char *name);
+
+/* A line for the reader, as by printf, without a newline at its end. */
+void say(const char *format, ...) FORMAT_CHECK(1, 2);
+
+/* A named result, of one number or several: answer("point", x, y). */
+#define answer(name, ...) answer_vector(name, NUMBERS(__VA_ARGS__))
+void answer_vector(const char *name, size_t n, const double x[]);
+void answer_text(const char *name, const char *text);
+
+/* Like answer, for what was measured: seconds, bytes.  It may differ from run to
+ * run.  Tables of such numbers have names that begin with "measured-". */
+void measured(const char *name, double x);
+
+/* Start a table: its name, and its columns separated by one blank. */
+void table(const char *name, const char *columns);
+
+/* A row of the table, one number for each column: row(k, x, y). */
+#define row(...) row_vector(NUMBERS(__VA_ARGS__))
+void row_vector(size_t n, const double x[]);
+
+/* An empty line in the table: gnuplot lifts its pen, or starts the next line of
+ * a grid. */
+void row_break(void);
+
+#define NUMBERS(...) \
+    sizeof((double[]){ __VA_ARGS__ }) / sizeof(double), (const double[]){ __VA_ARGS__ }
+
+#endif

@@ -1,0 +1,270 @@
+#include "tap.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#ifdef __FAST_MATH__
+#error "-ffast-math lets NaN pass every comparison"
+#endif
+
+static unsigned planned, made, failures;
+
+void plan(unsigned checks)
+{
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    planned = checks;
+    printf("1..%u\n", planned);
+}
+
+int done(void)
+{
+    if (made != planned)
+        printf("# %u checks were planned, %u were made\n", planned, made);
+    fflush(stdout);
+    return ferror(stdout) || failures > 0 || made != planned;
+}
+
+void bail(const char *format, ...)
+{
+    va_list arguments;
+
+    fputs("Bail out! ", stdout);
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+    putchar('\n');
+    exit(99);
+}
+
+/* ---- checks ----------------------------------------------------------------- */
+
+static int result(const char *file, int line, int pass, const char *format, va_list arguments)
+{
+    printf("%sok %u - ", pass ? "" : "not ", ++made);
+    vprintf(format, arguments);
+    putchar('\n');
+    if (!pass) {
+        failures++;
+        printf("#   at %s:%d\n", file, line);
+    }
+    return pass;
+}
+
+int ok_at(const char *file, int line, int pass, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    result(file, line, pass, format, arguments);
+    va_end(arguments);
+    return pass;
+}
+
+int same_text_at(const char *file, int line, const char *got, const char *want, const char *format,
+                 ...)
+{
+    const int pass = strcmp(got, want) == 0;
+    va_list arguments;
+
+    va_start(arguments, format);
+    result(file, line, pass, format, arguments);
+    va_end(arguments);
+    if (!pass)
+        printf("#         got  '%s'\n#    expected  '%s'\n", got, want);
+    return pass;
+}
+
+/* The doubles in order, as integers: -0 and 0 are one. */
+static int64_t place(double x)
+{
+    int64_t bits;
+
+    memcpy(&bits, &x, sizeof bits);
+    return bits < 0 ? INT64_MIN - bits : bits;
+}
+
+double ulps_between(double a, double b)
+{
+    if (isnan(a) || isnan(b))
+        return INFINITY;
+    const int64_t i = place(a), j = place(b);
+    return (double)(i > j ? (uint64_t)i - (uint64_t)j : (uint64_t)j - (uint64_t)i);
+}
+
+int near_at(const char *file, int line, double got, double want, double tolerance, double ulps,
+            const char *format, ...)
+{
+    const double error = fabs(got - want), apart = ulps_between(got, want);
+    const int pass = isnan(want) ? isnan(got)
+                                 : got == want || error <= tolerance || (ulps > 0 && apart <= ulps);
+    va_list arguments;
+
+    va_start(arguments, format);
+    result(file, line, pass, format, arguments);
+    va_end(arguments);
+    if (!pass) {
+        printf("#         got  %-24.17g %a\n", got, got);
+        printf("#    expected  %-24.17g %a\n", want, want);
+        printf("#       error  %.3g absolute, %.3g relative, %.0f ulp\n", error,
+               want != 0 ? error / fabs(want) : INFINITY, apart);
+        if (ulps > 0)
+            printf("#   tolerance  %.0f ulp\n", ulps);
+        else
+            printf("#   tolerance  %.3g absolute\n", tolerance);
+    }
+    return pass;
+}
+
+/* ---- what a chapter said ------------------------------------------------------ */
+
+struct run_of_chapter {
+    char command[512];
+    char *text;    /* the whole record */
+};
+
+const run_of_chapter *run(const char *name, const char *arguments)
+{
+    run_of_chapter *r = calloc(1, sizeof *r);
+    size_t used = 0, room = 1 << 16;
+    char *text = malloc(room);
+
+    if (!r || !text)
+        bail("out of memory");
+    fflush(stdout);
+    snprintf(r->command, sizeof r->command, "chapters/%s %s", name, arguments);
+    FILE *in = popen(r->command, "r");
+    if (!in)
+        bail("cannot run %s", r->command);
+    for (size_t got; (got = fread(text + used, 1, room - used - 1, in)) > 0;) {
+        used += got;
+        if (room - used < 2 && !(text = realloc(text, room *= 2)))
+            bail("out of memory");
+    }
+    text[used] = '\0';
+    const int ended = pclose(in);
+    if (!WIFEXITED(ended) || WEXITSTATUS(ended) != 0)
+        bail("%s failed", r->command);
+    r->text = text;
+    return r;
+}
+
+/* The start of the line after `line`, or NULL at the end. */
+static const char *next_line(const char *line)
+{
+    const char *end = strchr(line, '\n');
+
+    return end && end[1] ? end + 1 : NULL;
+}
+
+/* What follows "# answer NAME = " or "# measured NAME = ". */
+static const char *find_answer(const run_of_chapter *r, const char *name)
+{
+    static const char *const kind[] = { "answer", "measured" };
+    const char *found = NULL;
+    char start[128];
+
+    for (size_t k = 0; k < 2; k++) {
+        const int length = snprintf(start, sizeof start, "# %s %s = ", kind[k], name);
+
+        for (const char *line = r->text; line; line = next_line(line))
+            if (strncmp(line, start, (size_t)length) == 0) {
+                if (found)
+                    bail("%s answers %s twice", r->command, name);
+                found = line + length;
+            }
+    }
+    if (!found)
+        bail("%s does not answer %s", r->command, name);
+    return found;
+}
+
+size_t answer_length(const run_of_chapter *r, const char *name)
+{
+    size_t words = 1;
+
+    for (const char *c = find_answer(r, name); *c != '\n'; c++)
+        words += *c == ' ';
+    return words;
+}
+
+const char *answer_text_of(const run_of_chapter *r, const char *name)
+{
+    const char *found = find_answer(r, name);
+    const size_t length = strcspn(found, "\n");
+    char *text = calloc(length + 1, 1);
+
+    if (!text)
+        bail("out of memory");
+    return memcpy(text, found, length);
+}
+
+/* Word number i of the line at text, as a number. */
+static double word(const run_of_chapter *r, const char *text, size_t i, const char *what)
+{
+    for (; i > 0 && *text && *text != '\n'; text++)
+        i -= *text == ' ';
+    char *end;
+    const double x = strtod(text, &end);
+    if (i > 0 || end == text || (*end != ' ' && *end != '\n'))
+        bail("%s has no such number in %s", r->command, what);
+    return x;
+}
+
+double answer_of(const run_of_chapter *r, const char *name, size_t i)
+{
+    return word(r, find_answer(r, name), i, name);
+}
+
+/* The line of column names of a table. */
+static const char *find_table(const run_of_chapter *r, const char *table)
+{
+    char start[128];
+    const int length = snprintf(start, sizeof start, "\n\n\n# %s\n", table);
+    const char *found = strstr(r->text, start);
+
+    if (!found)
+        bail("%s has no table %s", r->command, table);
+    return found + length;
+}
+
+static const char *next_row(const char *line)
+{
+    line = next_line(line);
+    while (line && line[0] == '\n' && line[1] != '\n' && line[1] != '\0')
+        line++;
+    return line && line[0] != '\n' && line[0] != '#' ? line : NULL;
+}
+
+size_t rows_of(const run_of_chapter *r, const char *table)
+{
+    size_t rows = 0;
+
+    for (const char *line = next_row(find_table(r, table)); line; line = next_row(line))
+        rows++;
+    return rows;
+}
+
+double entry_of(const run_of_chapter *r, const char *table, size_t row, const char *column)
+{
+    const char *header = find_table(r, table), *line = next_row(header), *at = header;
+    const size_t length = strlen(column);
+    size_t i = 0;
+
+    while (strncmp(at, column, length) != 0 || (at[length] != ' ' && at[length] != '\n')) {
+        at += strcspn(at, " \n");
+        if (*at != ' ')
+            bail("%s: table %s has no column %s", r->command, table, column);
+        at++;
+        i++;
+    }
+    while (line && row-- > 0)
+        line = next_row(line);
+    if (!line)
+        bail("%s: table %s has no such row", r->command, table);
+    return word(r, line, i, table);
+}

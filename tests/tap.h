@@ -1,0 +1,71 @@
+/* tap.h -- the Test Anything Protocol, for checking numbers.
+ *
+ *     plan(2);
+ *     exact(answer_of(run("03-descent-step", ""), "loss_before", 0), 25, "3^2 + 4^2");
+ *     near(gradient[0], 6, 1e-9, "central difference: rounding is eps 25 / h");
+ *     return done();
+ *
+ * Every check prints one line and, if it failed, where it stands, what it got
+ * and what it should have got.  No NaN passes unless NaN is what is wanted.
+ * The last arguments name the check, as for printf. */
+#ifndef TAP_H
+#define TAP_H
+
+#include <stddef.h>
+
+/* Announce how many checks will follow; call it first. */
+void plan(unsigned checks);
+
+/* main's exit status: 0 if exactly the planned checks were made and all passed. */
+int done(void);
+
+/* End the whole run: the test itself cannot go on. */
+_Noreturn void bail(const char *format, ...)
+#if defined __GNUC__
+    __attribute__((format(printf, 1, 2)))
+#endif
+    ;
+
+#define ok(condition, ...)               ok_at(__FILE__, __LINE__, (condition) ? 1 : 0, __VA_ARGS__)
+#define same_text(got, want, ...)        same_text_at(__FILE__, __LINE__, (got), (want), __VA_ARGS__)
+#define exact(got, want, ...)            near_at(__FILE__, __LINE__, (got), (want), 0, 0, __VA_ARGS__)
+#define near(got, want, tolerance, ...)  near_at(__FILE__, __LINE__, (got), (want), (tolerance), 0, __VA_ARGS__)
+#define within(ulps, got, want, ...)     near_at(__FILE__, __LINE__, (got), (want), 0, (ulps), __VA_ARGS__)
+
+/* How many doubles lie between a and b: 0 if they are equal (0 equals -0), 1 if
+ * they are neighbours; Inf if either is NaN. */
+double ulps_between(double a, double b);
+
+/* ---- what a chapter said ---------------------------------------------------- */
+
+typedef struct run_of_chapter run_of_chapter;
+
+/* Run chapters/CHAPTER with these arguments, split at blanks, and read its
+ * record.  Bails out if it fails.  The result stands until the program ends. */
+const run_of_chapter *run(const char *name, const char *arguments);
+
+/* Number i of the answer (or measurement) called name, and how many it has.
+ * Bails out if there is not exactly one answer of that name, or no such number. */
+double answer_of(const run_of_chapter *r, const char *name, size_t i);
+size_t answer_length(const run_of_chapter *r, const char *name);
+const char *answer_text_of(const run_of_chapter *r, const char *name);
+
+/* The entry in that row (from 0) and column of a table, and how many rows it
+ * has.  Bails out if there is none. */
+double entry_of(const run_of_chapter *r, const char *table, size_t row, const char *column);
+size_t rows_of(const run_of_chapter *r, const char *table);
+
+/* ---- behind the macros ------------------------------------------------------ */
+
+#if defined __GNUC__
+#define TAP_FORMAT(which, first) __attribute__((format(printf, which, first)))
+#else
+#define TAP_FORMAT(which, first)
+#endif
+int ok_at(const char *file, int line, int pass, const char *format, ...) TAP_FORMAT(4, 5);
+int same_text_at(const char *file, int line, const char *got, const char *want, const char *format,
+                 ...) TAP_FORMAT(5, 6);
+int near_at(const char *file, int line, double got, double want, double tolerance, double ulps,
+            const char *format, ...) TAP_FORMAT(7, 8);
+
+#endif

@@ -1,0 +1,57 @@
+# tap.sh -- the Test Anything Protocol for shell scripts, to be sourced.
+#
+#     plan 1
+#     cmp -s a b; ok $? 'a and b are the same'
+#     finish
+#
+# A diagnostic is whatever was written to the file "$said" before ok.
+made=0 planned=0 failures=0
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/nabla-test.XXXXXX") || exit 99
+said=$scratch/said
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 99' HUP INT TERM
+
+plan() { planned=$1; echo "1..$1"; }
+bail() { echo "Bail out! $*"; exit 99; }
+
+# ok STATUS NAME: STATUS 0 passes.
+ok() {
+    made=$((made + 1))
+    if test "$1" = 0; then
+        echo "ok $made - $2"
+    else
+        failures=$((failures + 1))
+        echo "not ok $made - $2"
+        test ! -s "$said" || sed 's/^/#   /' "$said"
+    fi
+    rm -f "$said"
+}
+
+# is GOT WANT NAME: the same text.
+is() {
+    test "$1" = "$2" || printf 'got      %s\nexpected %s\n' "$1" "$2" >"$said"
+    test "$1" = "$2"; ok $? "$3"
+}
+
+# skip COUNT WHY
+skip() {
+    for _ in $(seq "$1"); do
+        made=$((made + 1))
+        echo "ok $made # SKIP $2"
+    done
+}
+
+finish() {
+    test $made = "$planned" || echo "# $planned checks were planned, $made were made"
+    test $failures = 0 && test $made = "$planned"
+    exit
+}
+
+# The record without what was measured: that may differ from run to run.
+unmeasured() {
+    awk '/^# measured / { next }
+         /^# measured-/ { skipping = 1 }
+         skipping && /^$/ { if (++empty == 2) skipping = empty = 0; next }
+         skipping { empty = 0; next }
+         { print }' "$@"
+}
