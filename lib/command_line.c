@@ -1,5 +1,6 @@
 #include "command_line.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
@@ -12,7 +13,7 @@
 #error "the build defines PACKAGE_VERSION"
 #endif
 
-enum { BAD_INPUT = 2, OUTPUT = 1, HELP, VERSION, FIRST_PARAMETER, SHOWN = 40 };
+enum { BAD_INPUT = 2, TO_FILE = 1, SAY_HELP, SAY_VERSION, FIRST_PARAMETER, SHOWN = 40 };
 
 /* ---- numbers as text ---------------------------------------------------- */
 
@@ -194,15 +195,16 @@ int read_command_line(int argc, char **argv, const chapter *c, const char **outp
 {
     enum { MOST = 16 };
     struct option options[MOST + 4] = {
-        { "output", required_argument, NULL, OUTPUT },
-        { "help", no_argument, NULL, HELP },
-        { "version", no_argument, NULL, VERSION },
+        { "output", required_argument, NULL, TO_FILE },
+        { "help", no_argument, NULL, SAY_HELP },
+        { "version", no_argument, NULL, SAY_VERSION },
     };
     char safe[SHOWN + 4];
     int seen, answer = GO_ON;
 
+    assert(c->parameter_count <= MOST);
     *output = NULL;
-    for (size_t i = 0; i < c->parameter_count && i < MOST; i++) {
+    for (size_t i = 0; i < c->parameter_count; i++) {
         const parameter *p = &c->parameters[i];
         options[3 + i] = (struct option){ p->name, required_argument, NULL, FIRST_PARAMETER + (int)i };
         if (answer == GO_ON)
@@ -213,12 +215,12 @@ int read_command_line(int argc, char **argv, const chapter *c, const char **outp
     optind = 1;
     while (answer == GO_ON && (seen = getopt_long(argc, argv, ":", options, NULL)) != -1) {
         switch (seen) {
-        case OUTPUT:
+        case TO_FILE:
             *output = optarg;
             break;
-        case HELP:
+        case SAY_HELP:
             return print_help(c);
-        case VERSION:
+        case SAY_VERSION:
             return print_version(c);
         case ':':
             return complain(c, "%s needs a value", shown(argv[optind - 1], safe));

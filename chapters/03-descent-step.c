@@ -1,0 +1,475 @@
+/*md
+# The descent step
+
+The gradient points uphill. You want to go down, so you take a step against
+it. That is the whole of gradient descent, and this chapter is about the length
+of the step.
+
+When you have read it you will be able to
+
+- take a descent step by hand, and say why it has a minus sign;
+- say how many steps a descent on a bowl will need before you run it;
+- name the rates that crawl, that jump, that zigzag, and that run away;
+- decide when to stop.
+
+You need the gradient of the bowl and its length, from chapter 2.
+*/
+#include "nabla.h"
+
+#include <math.h>
+
+/*md
+## The bowl again
+
+$$ J(x, y) = x^2 + y^2, \qquad \nabla J(x, y) = \begin{bmatrix} 2x \\ 2y \end{bmatrix}. $$
+
+In machine learning $J$ is called the **loss**: it says how wrong you are, and
+the point $(x, y)$ holds the weights that you may change. The smallest loss, zero,
+is at the origin.
+*/
+static double bowl(const double x[], const void *context)
+{
+    (void)context;
+    return x[0] * x[0] + x[1] * x[1];
+}
+
+static void bowl_gradient(const double x[], double g[], const void *context)
+{
+    (void)context;
+    g[0] = 2 * x[0];
+    g[1] = 2 * x[1];
+}
+
+static const field bowl_field = { .n = 2, .value = bowl, .gradient = bowl_gradient };
+
+/*md
+## What one step does to a bowl
+
+A step of **learning rate** $\alpha$ is
+
+$$ \mathbf{x}_{k+1} = \mathbf{x}_k - \alpha \, \nabla J(\mathbf{x}_k). $$
+
+On the bowl the gradient is $2\mathbf{x}$, so the step does something very simple:
+
+$$ \mathbf{x}_{k+1} = \mathbf{x}_k - 2\alpha\,\mathbf{x}_k = (1 - 2\alpha)\,\mathbf{x}_k. $$
+
+Every step multiplies the point by the same number, $1 - 2\alpha$. The loss is a
+square, so every step multiplies it by $(1 - 2\alpha)^2$. After $k$ steps
+
+$$ \mathbf{x}_k = (1 - 2\alpha)^k\,\mathbf{x}_0, \qquad J_k = (1 - 2\alpha)^{2k} J_0. $$
+*/
+static double factor(double rate)
+{
+    return 1 - 2 * rate;
+}
+
+static double predicted_loss(double loss_0, double rate, int k)
+{
+    return pow(factor(rate), 2 * k) * loss_0;
+}
+
+/*md
+Turn that around. The gradient's length shrinks by $|1 - 2\alpha|$ a step. It has
+fallen from $\lVert g_0 \rVert$ to a tolerance $\tau$ as soon as
+$|1 - 2\alpha|^k \lVert g_0 \rVert \le \tau$, that is, after
+
+$$ k = \left\lceil \frac{\log(\tau / \lVert g_0 \rVert)}{\log |1 - 2\alpha|} \right\rceil $$
+
+steps. You know the answer before the run. Two cases stand apart: at
+$1 - 2\alpha = 0$ one step is enough, and where $|1 - 2\alpha| \ge 1$ no number of
+steps is.
+*/
+static double predicted_steps(double norm_0, double rate, double tolerance)
+{
+    const double shrink = fabs(factor(rate));
+
+    if (norm_0 <= tolerance)
+        return 0;
+    if (shrink == 0)
+        return 1;
+    return shrink < 1 ? ceil(log(tolerance / norm_0) / log(shrink)) : INFINITY;
+}
+
+/*md
+## Two landscapes that are less kind
+
+The **stretched bowl** $S(x, y) = x^2 + s\,y^2$ is $s$ times as steep along $y$
+as along $x$.
+*/
+static double stretch;
+
+static double stretched(const double x[], const void *context)
+{
+    (void)context;
+    return x[0] * x[0] + stretch * x[1] * x[1];
+}
+
+static void stretched_gradient(const double x[], double g[], const void *context)
+{
+    (void)context;
+    g[0] = 2 * x[0];
+    g[1] = 2 * stretch * x[1];
+}
+
+static const field stretched_field = { .n = 2, .value = stretched, .gradient = stretched_gradient };
+
+/*md
+**Rosenbrock's valley** $R(x, y) = (1 - x)^2 + 100\,(y - x^2)^2$ is a bent gorge:
+its walls are steep, and its floor falls gently towards $(1, 1)$, where $R$ is zero.
+You met its gradient in chapter 2.
+*/
+static double rosenbrock(const double x[], const void *context)
+{
+    const double off_floor = x[1] - x[0] * x[0];
+
+    (void)context;
+    return (1 - x[0]) * (1 - x[0]) + 100 * off_floor * off_floor;
+}
+
+static void rosenbrock_gradient(const double x[], double g[], const void *context)
+{
+    const double off_floor = x[1] - x[0] * x[0];
+
+    (void)context;
+    g[0] = -2 * (1 - x[0]) - 400 * x[0] * off_floor;
+    g[1] = 200 * off_floor;
+}
+
+static const field rosenbrock_field = {
+    .n = 2, .value = rosenbrock, .gradient = rosenbrock_gradient,
+};
+
+/*md
+## What you can change
+
+Every number below is yours to change on the command line; run the program with
+`--help` to see them all.
+*/
+enum { RATES = 6 };
+
+static double start[2], rate, tolerance, rates[RATES], valley_rate;
+static int steps;
+
+static const parameter parameters[] = {
+    { .name = "start", .symbol = "X,Y", .fallback = "3,4", .real = start, .count = 2,
+      .low = -1000, .high = 1000, .help = "x_0, the point where the descent starts" },
+    { .name = "rate", .symbol = "R", .fallback = "0.1", .real = &rate,
+      .low = 0, .high = 100, .help = "alpha, the learning rate" },
+    { .name = "steps", .symbol = "K", .fallback = "100", .whole = &steps,
+      .low = 0, .high = 100000, .help = "the most steps to take" },
+    { .name = "tolerance", .symbol = "T", .fallback = "1e-6", .real = &tolerance,
+      .low = 1e-300, .high = 1e6, .help = "tau: stop once the gradient is no longer than this" },
+    { .name = "rates", .symbol = "R1,...,R6", .fallback = "0.1,0.45,0.5,0.9,1,1.1", .real = rates,
+      .count = RATES, .low = 0, .high = 100, .help = "the six learning rates to compare" },
+    { .name = "stretch", .symbol = "S", .fallback = "10", .real = &stretch,
+      .low = 1, .high = 1e6, .help = "s, how much steeper the stretched bowl is along y" },
+    { .name = "valley-rate", .symbol = "R", .fallback = "0.001", .real = &valley_rate,
+      .low = 0, .high = 1, .help = "the learning rate in Rosenbrock's valley" },
+};
+
+static const chapter this_chapter = {
+    .name = "03-descent-step",
+    .summary = "one step against the gradient, then many",
+    .parameters = parameters,
+    .parameter_count = COUNT_OF(parameters),
+};
+
+/*md
+## A few small helpers
+
+A descent with the tolerance that you asked for, and one that you need not watch:
+*/
+static descent from(const field *f, double x[], double g[], double alpha, int step_limit)
+{
+    return (descent){ .f = f, .x = x, .g = g, .alpha = alpha,
+                      .tolerance = tolerance, .step_limit = step_limit };
+}
+
+static status run_to_the_end(descent *d)
+{
+    status s = descent_begin(d);
+
+    while (s == RUNNING)
+        s = descent_step(d);
+    return s;
+}
+
+/*md
+Where a point lies along the line from the origin through the start:
+*/
+static double along_start(const double x[])
+{
+    const double distance = nrm2(2, start);
+
+    return distance > 0 ? dot(2, start, x) / distance : 0;
+}
+
+/*md
+Heights on a grid, for the figures: the square from `low` to `high` on both axes, and
+how far that must reach so that the start is well inside.
+*/
+static double around_start(double side)
+{
+    const double reach = fabs(start[iamax(2, start)]);
+
+    return side * 1.25 * (reach > 0 ? reach : 1);
+}
+
+static void grid(const char *name, const field *f, double low, double high, int cells)
+{
+    table(name, "x y height");
+    for (int i = 0; i <= cells; i++) {
+        for (int j = 0; j <= cells; j++) {
+            const double x[] = { low + (high - low) * j / cells, low + (high - low) * i / cells };
+
+            row(x[0], x[1], value(f, x));
+        }
+        row_break();
+    }
+}
+
+int main(int argc, char **argv)
+{
+    const int exit_status = begin_chapter(argc, argv, &this_chapter);
+
+    if (exit_status != GO_ON)
+        return exit_status;
+
+    /*md
+    ## One step
+
+    Stand at the start, ask for the gradient, and take one step against it.
+    */
+    cell("one-step");
+    double x[] = { start[0], start[1] }, g[2];
+
+    gradient(&bowl_field, x, g);
+    const double loss_before = value(&bowl_field, x);
+    say("You stand at (%g, %g); the gradient is (%g, %g)", x[0], x[1], g[0], g[1]);
+    answer("loss_before", loss_before);
+    answer("gradient", g[0], g[1]);
+    answer("gradient_norm", nrm2(2, g));
+
+    step(2, x, rate, g);
+    answer("point_after", x[0], x[1]);
+    answer("loss_after", value(&bowl_field, x));
+    answer("factor", factor(rate));
+
+    /*md
+    You moved from {{= start}} to {{= point_after %g}}, and the loss went from
+    {{= loss_before}} to {{= loss_after %g}}. Check it by hand: each coordinate was
+    multiplied by {{= factor %g}}, so the loss was multiplied by the square of that.
+
+    ## Why the minus sign
+
+    Take the same step with the sign turned round, once, to see it.
+    */
+    cell("the-wrong-way");
+    double up[] = { start[0], start[1] };
+
+    step(2, up, -rate, g);
+    say("One step along the gradient leads to (%g, %g)", up[0], up[1]);
+    answer("point_ascended", up[0], up[1]);
+    answer("loss_ascended", value(&bowl_field, up));
+
+    /*md
+    Along the gradient the loss rises to {{= loss_ascended %g}}. The gradient is the
+    direction of steepest *ascent*; the minus sign is what turns ascent into descent.
+    Forget it and every step takes you further up.
+
+    ## The loop
+
+    Now repeat the step. The loop is yours to see: `descent_begin` looks round at the
+    start, `descent_step` takes one step and looks round again, and the answer of both
+    is `RUNNING` until there is a reason to stop.
+    */
+    cell("descent");
+    double here[] = { start[0], start[1] };
+    descent d = from(&bowl_field, here, g, rate, steps);
+    status s;
+
+    table("path", "step x y loss gradient_norm");
+    for (s = descent_begin(&d);; s = descent_step(&d)) {
+        row(d.k, here[0], here[1], d.value, d.gradient_norm);
+        if (s != RUNNING)
+            break;
+    }
+
+    say("%s at step %d", status_name(s), d.k);
+    answer("steps_taken", d.k);
+    answer_text("stopped_because", status_name(s));
+    answer("loss_final", d.value);
+
+    /*md
+    The run ended for this reason: {{= stopped_because}}. It took {{= steps_taken}}
+    steps, and the loss that is left is {{= loss_final %.2g}}.
+
+    ## What was known beforehand
+
+    The formulas above said what would happen, without a single step. Here they are
+    beside the run.
+    */
+    cell("prediction");
+    const double norm_0 = 2 * nrm2(2, start);
+
+    answer("steps_predicted", predicted_steps(norm_0, rate, tolerance));
+    answer("loss_predicted", predicted_loss(loss_before, rate, d.k));
+    table("prediction", "step loss");
+    for (int k = 0; k <= d.k; k++)
+        row(k, predicted_loss(loss_before, rate, k));
+
+    /*md
+    The prediction was {{= steps_predicted}} steps. On a logarithmic scale the loss
+    falls along a straight line, because each step divides it by the same number.
+    This is called **linear convergence**: every step buys the same number of digits.
+
+    ## Six rates
+
+    The factor $1 - 2\alpha$ tells the whole story.
+
+    | rate $\alpha$ | factor | what you see |
+    |---|---|---|
+    | small | just under 1 | it crawls |
+    | just under $\tfrac12$ | just over 0 | it nearly jumps there |
+    | $\tfrac12$ | 0 | one step, and you are at the bottom |
+    | between $\tfrac12$ and 1 | negative, above $-1$ | it zigzags across, and still gets there |
+    | 1 | $-1$ | it swings from side to side for ever |
+    | above 1 | below $-1$ | every step climbs, and it runs away |
+
+    Watch the point's place along the line through the start and the origin: positive
+    is the side where you began.
+    */
+    cell("six-rates");
+    enum { SHOWN = 12, PLENTY = 1000 };
+    double steps_by_rate[RATES];
+
+    table("rates", "rate step along loss");
+    for (int r = 0; r < RATES; r++) {
+        double at[] = { start[0], start[1] };
+
+        d = from(&bowl_field, at, g, rates[r], SHOWN);
+        for (s = descent_begin(&d);; s = descent_step(&d)) {
+            row(rates[r], d.k, along_start(at), d.value);
+            if (s != RUNNING)
+                break;
+        }
+        row_break();
+    }
+    for (int r = 0; r < RATES; r++) {
+        double at[] = { start[0], start[1] };
+
+        d = from(&bowl_field, at, g, rates[r], PLENTY);
+        s = run_to_the_end(&d);
+        steps_by_rate[r] = d.k;
+        say("rate %g: factor %g, %s at step %d", rates[r], factor(rates[r]), status_name(s), d.k);
+    }
+    answer_vector("steps_by_rate", RATES, steps_by_rate);
+
+    /*md
+    The run that runs away is stopped, and says so. `DIVERGED` means that the loss is
+    no longer a finite number, or stands a million times above where it began: a
+    descent that works never climbs above its start at all.
+
+    ## When to stop
+
+    There are three honest reasons. The gradient is so short that you are as good as
+    there: on the bowl $\lVert g \rVert \le \tau$ means $J \le \tau^2 / 4$, because
+    $\lVert g \rVert^2 = 4J$. Or you have taken as many steps as you can afford. Or
+    the run is going nowhere that you want to be. What is *not* a reason is that the
+    loss changed little in the last step: with a tiny rate it always changes little,
+    at the bottom or not.
+
+    ## One rate, two directions
+
+    The bowl was kind: equally steep whichever way you look. The stretched bowl is
+    not. A step multiplies $x$ by $1 - 2\alpha$ and $y$ by $1 - 2s\alpha$, so $y$ runs
+    away once $\alpha$ is above $1/s$, while $x$ would like $\tfrac12$. The best that a
+    single rate can do is to make both factors equally bad,
+
+    $$ 1 - 2\alpha = -(1 - 2s\alpha) \quad\Longrightarrow\quad \alpha = \frac{1}{1 + s},
+       \qquad |\text{factor}| = \frac{s - 1}{s + 1}. $$
+    */
+    cell("stretched-bowl");
+    const double shared_rate = 1 / (1 + stretch);
+    double across[] = { start[0], start[1] };
+
+    say("With rate %g, x is multiplied by %g and y by %g", shared_rate,
+        factor(shared_rate), factor(stretch * shared_rate));
+    answer("stretched_rate", shared_rate);
+    answer("stretched_factors", factor(shared_rate), factor(stretch * shared_rate));
+    table("stretched", "step x y loss");
+    d = from(&stretched_field, across, g, shared_rate, PLENTY);
+    for (s = descent_begin(&d);; s = descent_step(&d)) {
+        row(d.k, across[0], across[1], d.value);
+        if (s != RUNNING)
+            break;
+    }
+    say("%s at step %d", status_name(s), d.k);
+    answer("stretched_steps", d.k);
+
+    /*md
+    With $s$ = {{= stretch}} both factors have size {{= stretched_factors[0] %.3f}}, and
+    the same accuracy takes {{= stretched_steps}} steps. Stretch the bowl a hundredfold
+    (`--stretch 100`) and it takes about ten times as many.
+
+    ## Rosenbrock's valley
+
+    Here is the same trouble in a landscape that bends. The walls allow only a short
+    step; the floor is nearly flat and wants a long one.
+    */
+    cell("valley");
+    enum { VALLEY_STEPS = 100000, EVERY = 100 };
+    double in_valley[] = { -1.2, 1 };
+
+    table("valley", "step x y loss");
+    d = from(&rosenbrock_field, in_valley, g, valley_rate, VALLEY_STEPS);
+    for (s = descent_begin(&d);; s = descent_step(&d)) {
+        if (d.k < EVERY || d.k % EVERY == 0 || s != RUNNING)
+            row(d.k, in_valley[0], in_valley[1], d.value);
+        if (s != RUNNING)
+            break;
+    }
+    say("%s at step %d, at (%.6f, %.6f)", status_name(s), d.k, in_valley[0], in_valley[1]);
+    answer("valley_steps", d.k);
+    answer_text("valley_stopped_because", status_name(s));
+    answer("valley_end", in_valley[0], in_valley[1]);
+
+    /*md
+    It needs {{= valley_steps}} steps: a few to fall to the floor, and all the others
+    to creep along it. Double the rate (`--valley-rate 0.002`) and see what the walls
+    do. Rates that suit every direction at once, and steps that remember where they
+    have been, are what later chapters are for.
+    */
+    cell("landscapes");
+    say("Heights on grids, for the figures");
+    grid("bowl-surface", &bowl_field, around_start(-1), around_start(1), 32);
+    grid("stretched-surface", &stretched_field, around_start(-1), around_start(1), 32);
+    grid("valley-surface", &rosenbrock_field, -1.6, 1.6, 80);
+
+    return end_chapter();
+}
+
+/*md
+## What would break it
+
+- **A rate without a scale.** A rate is right or wrong only for a given steepness. If
+  you measure the loss in cents instead of euros, the gradient is a hundred times as
+  long, and the same rate runs away.
+- **A gradient that is wrong by a factor.** With $x$ in place of $2x$ the run still
+  converges, at another speed. A descent that works is no proof of its gradient;
+  chapters 1 and 4 show what is.
+- **Half a step.** If you change $x$ first and use the new $x$ in the gradient for $y$,
+  you are doing something else. On this bowl you cannot tell; in the valley you can.
+
+## Exercises
+
+1. By hand: from the start $(3, 4)$ with rate $\tfrac14$, where are you after one step,
+   and what is the loss? Check yourself with `--rate 0.25`.
+2. Which rates reach a tolerance of one millionth in exactly two steps? (There are
+   two answers; think about the factor.)
+3. How many steps does rate $0$ need? What does the program say, and why is it right?
+4. Predict, then run: at `--rate 0.9`, which side of the origin is the point on after
+   seven steps?
+5. For which rate does the loss shrink to a quarter at every step? There are two.
+6. In the stretched bowl, what happens at exactly $\alpha = 1/s$?
+*/

@@ -1,0 +1,110 @@
+#!/bin/sh
+# draw.sh STYLE SCRIPT RECORD FIGURE -- draw FIGURE, whole or not at all.
+#
+# The ending of FIGURE chooses the format: svg, png or pdf.  SCRIPT finds
+#   record         the name of RECORD, for "plot record index ..."
+#   NAME           every answer, measurement and parameter of the record by its
+#                  name: a number, an array of numbers or a string
+# and must set
+#   heading        the figure's title: what it shows, as a sentence
+#   description    the figure in words, for those who cannot see it
+# It may set figure_width and figure_height (pixels) by "#size WIDTH HEIGHT".
+#
+# gnuplot exits 0 on a full disk and when one of several curves has no data, so
+# its word is not taken: any message is a failure, and so is a figure without its
+# closing mark.  In an SVG the title and description become <title> and <desc>,
+# and colours get a second value for readers who prefer a dark page.
+set -eu
+style=$1 script=$2 record=$3 figure=$4
+: "${GNUPLOT:?gnuplot was not found by configure}"
+LC_ALL=C; export LC_ALL
+raw=$figure.tmp driver=$figure.tmp.gp words=$figure.tmp.words
+trap 'rm -f "$raw" "$driver" "$words" "$raw.svg"' EXIT
+trap 'exit 1' HUP INT TERM
+fail() { printf '%s: %s\n' "$script" "$*" >&2; exit 1; }
+
+size=$(sed -n 's/^#size \([0-9]*\) \([0-9]*\)$/\1,\2/p' "$script")
+size=${size:-640,440}
+case $figure in
+*.svg) terminal="svg size $size dynamic enhanced font 'sans-serif,17' background rgb '#ffffff'" ;;
+*.png) terminal="pngcairo size $(echo "$size" | awk -F, '{ print 2*$1 "," 2*$2 }') fontscale 2 linewidth 2 pointscale 2 enhanced font 'sans-serif,13'" ;;
+*.pdf) terminal="pdfcairo size $(echo "$size" | awk -F, '{ print $1/100 "," $2/100 }') enhanced font 'sans-serif,13'" ;;
+*) fail "no format for $figure" ;;
+esac
+
+# What the record says, as gnuplot's variables.  A whole number gets a point, so
+# that gnuplot does not divide as integers do.
+awk -v record="$record" '
+    function number(s) { return s ~ /^[-+]?[0-9]+$/ ? s "." : s ~ /(nan|inf)$/ ? "NaN" : s }
+    function numeric(s) { return s ~ /^[-+]?([0-9.]+(e[-+]?[0-9]+)?|nan|inf)$/ }
+    function define(name, values, n, v, i, list) {
+        gsub(/-/, "_", name)
+        n = split(values, v, /[ ,]/)
+        if (!numeric(v[1])) printf "%s = \"%s\"\n", name, values
+        else if (n == 1) printf "%s = %s\n", name, number(v[1])
+        else {
+            for (i = 1; i <= n; i++) list = list (i > 1 ? ", " : "") number(v[i])
+            printf "array %s[%d] = [%s]\n", name, n, list
+        }
+    }
+    BEGIN { printf "record = \"%s\"\n", record }
+    NR == 1 { for (i = 4; i < NF; i += 2) define(substr($i, 3), $(i + 1)) }
+    /^# (answer|measured) / { name = $3; sub(/^# [a-z]+ [^ ]+ = /, ""); define(name, $0) }
+' "$record" >"$driver"
+cat >>"$driver" <<EOT
+set terminal $terminal
+load "$style"
+set output "$raw"
+load "$script"
+unset output
+set print "$words"
+print heading
+print description
+EOT
+
+said=$("$GNUPLOT" -d "$driver" 2>&1) || fail "${said:-gnuplot failed}"
+test -z "$said" || fail "$said"
+test "$(grep -c . "$words" 2>/dev/null)" = 2 || fail 'heading and description must be one line each'
+
+case $figure in
+*.svg)
+    awk -v name="$(basename "$figure" .svg)" '
+        function escape(s) { gsub(/&/, "\\&amp;", s); gsub(/</, "\\&lt;", s); gsub(/>/, "\\&gt;", s); return s }
+        # rgb(  0, 114, 178) to #0072b2
+        function hex(s,   at, c) {
+            while (match(s, /rgb\([ 0-9,]*\)/)) {
+                split(substr(s, RSTART + 4, RLENGTH - 5), c, ",")
+                s = substr(s, 1, RSTART - 1) sprintf("#%02x%02x%02x", c[1], c[2], c[3]) substr(s, RSTART + RLENGTH)
+            }
+            return s
+        }
+        function dark(light, colour) {
+            return "[stroke=\"" light "\"]{stroke:" colour "}[fill=\"" light "\"]{fill:" colour "}" \
+                   "[color=\"" light "\"]{color:" colour "}"
+        }
+        FNR == NR { if (FNR == 1) title = escape($0); else description = escape($0); next }
+        { $0 = hex($0); gsub(/\047/, "\"") }
+        /^<svg/ { sub(/<svg/, "<svg role=\"img\" aria-labelledby=\"" name "-title " name "-desc\""); svg = 1 }
+        /^<title>/ && !titled++ { print "<title id=\"" name "-title\">" title "</title>"; next }
+        /^<title>/ { next }
+        /^<desc>/ {
+            print "<desc id=\"" name "-desc\">" description "</desc>"
+            print "<style>@media (prefers-color-scheme: dark){" \
+                dark("#1c2530", "#dfe6ee") dark("#000000", "#dfe6ee") dark("#77828e", "#93a0ad") dark("#d5dbe1", "#36424e") \
+                dark("#ffffff", "#12171d") dark("#0072b2", "#56b4e9") dark("#d55e00", "#ff8c42") \
+                dark("#009e73", "#3ecf9f") dark("#aa4499", "#dd8fd0") "}</style>"
+            described = 1; next
+        }
+        { gsub(/gnuplot_canvas/, name "-canvas"); gsub(/gpDot|gpPt[0-9]+/, name "-&"); gsub(/gnuplot_plot_/, name "-plot-") }
+        /<\/svg>/ { whole = 1 }
+        /./ { print }
+        END { exit !(svg && titled && described && whole) }
+    ' "$words" "$raw" >"$raw.svg" || fail "$figure is incomplete"
+    mv -f "$raw.svg" "$figure" ;;
+*.png)
+    tail -c 8 "$raw" | grep -q IEND || tail -c 12 "$raw" | grep -aq IEND || fail "$figure is incomplete"
+    mv -f "$raw" "$figure" ;;
+*.pdf)
+    tail -c 8 "$raw" | grep -aq %%EOF || fail "$figure is incomplete"
+    mv -f "$raw" "$figure" ;;
+esac
