@@ -19,20 +19,28 @@ void dense_forward(size_t batch, size_t inputs, size_t outputs, const double W[]
 void dense_backward(size_t batch, size_t inputs, size_t outputs, const double W[], const double X[],
                     const double dZ[], double dW[], double db[], double dX[])
 {
-    memset(db, 0, outputs * sizeof *db);
-    memset(dW, 0, outputs * inputs * sizeof *dW);
+    if (batch == 0) {
+        memset(db, 0, outputs * sizeof *db);
+        memset(dW, 0, outputs * inputs * sizeof *dW);
+        return;
+    }
     if (dX)
         memset(dX, 0, batch * inputs * sizeof *dX);
 
-    for (size_t j = 0; j < outputs; j++)
-        for (size_t s = 0; s < batch; s++) {
-            const double dz = dZ[s * outputs + j];
+    /* The first sample sets what the others add to: one pass over dW less. */
+    for (size_t j = 0; j < outputs; j++) {
+        double *dw = dW + j * inputs;
 
-            db[j] += dz;
-            axpy(inputs, dz, X + s * inputs, dW + j * inputs);
-            if (dX)
-                axpy(inputs, dz, W + j * inputs, dX + s * inputs);
+        db[j] = dZ[j];
+        for (size_t i = 0; i < inputs; i++)
+            dw[i] = dZ[j] * X[i];
+        for (size_t s = 1; s < batch; s++) {
+            db[j] += dZ[s * outputs + j];
+            axpy(inputs, dZ[s * outputs + j], X + s * inputs, dw);
         }
+        for (size_t s = 0; dX && s < batch; s++)
+            axpy(inputs, dZ[s * outputs + j], W + j * inputs, dX + s * inputs);
+    }
 }
 
 double sigmoid(double z)
