@@ -1,0 +1,505 @@
+/*md
+# Partial derivatives
+
+You stand on a mountainside and somebody asks: how steep is it here? You cannot
+answer. East of you the ground may fall, north of you it may rise, and along the
+hillside it is level. "What is the slope?" has no answer until you say which way you
+walk.
+
+A **partial derivative** is the answer for one chosen way: move one coordinate, hold
+all the others still, and ask how fast the height changes.
+
+When you have read this chapter you will be able to
+
+- say what $\partial f / \partial x$ means, and find it by hand;
+- find it by machine, in four ways, and say how far to trust each;
+- choose the step of a difference before you measure, not after;
+- tell when the order of two partial derivatives matters.
+
+You need the derivative of a function of one variable, and nothing else.
+*/
+#include "nabla.h"
+
+#include <complex.h>
+#include <float.h>
+#include <math.h>
+
+/*md
+## A mountain with everything
+
+Let $x$ count kilometres to the east, $y$ kilometres to the north, and let the
+height, in hundreds of metres, be
+
+$$ f(x, y) = (x^2 + 3y^2)\, e^{1 - x^2 - y^2}. $$
+
+It has two **summits**, at $(0, 1)$ and $(0, -1)$; two **passes**, at $(1, 0)$ and
+$(-1, 0)$, where you can cross from one side to the other without climbing either
+summit; and between them a closed **valley**, with its floor at the origin.
+
+A function takes its point as an array. What is handed to it besides, its context, we
+do not need yet.
+*/
+static double envelope(double x, double y)
+{
+    return exp(1 - x * x - y * y);
+}
+
+static double terrain(const double p[], const void *context)
+{
+    const double x = p[0], y = p[1];
+
+    (void)context;
+    return (x * x + 3 * y * y) * envelope(x, y);
+}
+
+/*md
+## By hand
+
+Hold $y$ still. Then $f$ is a function of $x$ alone, and you know how to
+differentiate that: it is a product, and the exponential gives back itself times
+$-2x$. Call the exponential $E$:
+
+$$ \frac{\partial f}{\partial x} = 2x\,E + (x^2 + 3y^2)(-2x)\,E
+                                 = 2x\,(1 - x^2 - 3y^2)\,E. $$
+
+Now hold $x$ still and let $y$ move. Only the first factor differs:
+
+$$ \frac{\partial f}{\partial y} = 6y\,E + (x^2 + 3y^2)(-2y)\,E
+                                 = 2y\,(3 - x^2 - 3y^2)\,E. $$
+
+The curly $\partial$ says "the others are held still". You will also see
+$f_x$, $\partial_x f$ and $D_1 f$; they all mean the same. A partial derivative is
+again a function of $x$ *and* $y$: the slope to the east depends on where you stand.
+*/
+static double terrain_x(double x, double y)
+{
+    return 2 * x * (1 - x * x - 3 * y * y) * envelope(x, y);
+}
+
+static double terrain_y(double x, double y)
+{
+    return 2 * y * (3 - x * x - 3 * y * y) * envelope(x, y);
+}
+
+/*md
+For later we want two more derivatives along $x$, the second and the third. They are
+the same product rule again, with $c = 3y^2$ for short:
+
+$$ f_{xx} = 2P\,E, \qquad P = (1 - c) - (5 - 2c)\,x^2 + 2x^4, $$
+$$ f_{xxx} = 2x\,\bigl(8x^2 - 2(5 - 2c) - 2P\bigr)\,E. $$
+*/
+static double terrain_xx(double x, double y)
+{
+    const double c = 3 * y * y;
+
+    return 2 * ((1 - c) - (5 - 2 * c) * x * x + 2 * x * x * x * x) * envelope(x, y);
+}
+
+static double terrain_xxx(double x, double y)
+{
+    const double c = 3 * y * y;
+
+    return 2 * x * (8 * x * x - 2 * (5 - 2 * c)) * envelope(x, y) - 2 * x * terrain_xx(x, y);
+}
+
+/*md
+The same formula as `terrain`, for complex numbers. It looks like an idle exercise;
+near the end of the chapter it gives the best derivative of all.
+*/
+static double complex terrain_complex(const double complex p[], const void *context)
+{
+    const double complex x = p[0], y = p[1];
+
+    (void)context;
+    return (x * x + 3 * y * y) * cexp(1 - x * x - y * y);
+}
+
+/*md
+The library calls such a function, with all that belongs to it, a **field**.
+*/
+static const field terrain_field = {
+    .n = 2, .value = terrain, .complex_value = terrain_complex,
+};
+
+/*md
+## What you can change
+*/
+static double at[2];
+static int halvings;
+
+static const parameter parameters[] = {
+    { .name = "at", .symbol = "X,Y", .fallback = "1,0.5", .real = at, .count = 2,
+      .low = -3, .high = 3, .help = "where you stand, in kilometres east and north" },
+    { .name = "halvings", .symbol = "N", .fallback = "12", .whole = &halvings,
+      .low = 1, .high = 40, .help = "how often to halve the step of the secants" },
+};
+
+static const chapter this_chapter = {
+    .name = "01-partial-derivatives",
+    .summary = "the slope of a mountain, one coordinate at a time",
+    .parameters = parameters,
+    .parameter_count = COUNT_OF(parameters),
+};
+
+/*md
+## Small helpers for the cells below
+
+The slope of the **secant** through two points of the slice, a step $h$ apart. `i` says
+which coordinate moves: 0 for $x$, 1 for $y$.
+*/
+static double secant(int i, double h)
+{
+    double there[] = { at[0], at[1] };
+
+    there[i] += h;
+    return (terrain(there, NULL) - terrain(at, NULL)) / h;
+}
+
+/*md
+The complex step at a step $h$ of our choice; the library's own has its step built in.
+*/
+static double complex_step(double h)
+{
+    const double complex p[] = { at[0] + h * I, at[1] };
+
+    return cimag(terrain_complex(p, NULL)) / h;
+}
+
+/*md
+Slices of the terrain: hold one coordinate at its place, let the other run.
+*/
+static void slice(const char *name, int i)
+{
+    double p[] = { at[0], at[1] };
+
+    table(name, "place height");
+    for (int k = -100; k <= 100; k++) {
+        p[i] = at[i] + k / 50.0;
+        row(p[i], terrain(p, NULL));
+    }
+}
+
+static void tangent(const char *name, int i, double slope)
+{
+    table(name, "place height");
+    for (int k = -1; k <= 1; k++)
+        row(at[i] + 0.6 * k, terrain(at, NULL) + slope * 0.6 * k);
+}
+
+/*md
+The slope along `outer` of the slope along `inner`: two differences, one inside the
+other.
+*/
+static double slope_of_slope(const field *f, const double p[], size_t inner, double h_inner,
+                             size_t outer, double h_outer)
+{
+    double ahead[] = { p[0], p[1] }, behind[] = { p[0], p[1] };
+
+    ahead[outer] += h_outer;
+    behind[outer] -= h_outer;
+    return (partial_central(f, ahead, inner, h_inner) - partial_central(f, behind, inner, h_inner))
+         / (2 * h_outer);
+}
+
+/*md
+A function with a famous flaw at the origin; its cell explains it.
+*/
+static double peano(const double p[], const void *context)
+{
+    const double x = p[0], y = p[1], r2 = x * x + y * y;
+
+    (void)context;
+    return r2 > 0 ? x * y * (x * x - y * y) / r2 : 0;
+}
+
+static const field peano_field = { .n = 2, .value = peano };
+
+/*md
+How good are the four methods at each step? Eight steps a decade, sixteen decades.
+*/
+enum { PER_DECADE = 8, STEPS = 16 * PER_DECADE + 1 };
+
+static double step_size(int k)
+{
+    return pow(10, -(double)k / PER_DECADE);
+}
+
+/*md
+The step at which an error is smallest. Errors near the bottom are noisy, and some are
+small by luck, so a step is judged by the worst error within half a decade of it.
+*/
+static double best_step(const double error[STEPS])
+{
+    double least = INFINITY, best = NAN;
+
+    for (int k = PER_DECADE / 2; k < STEPS - PER_DECADE / 2; k++) {
+        double worst = 0;
+
+        for (int j = k - PER_DECADE / 2; j <= k + PER_DECADE / 2; j++)
+            worst = fmax(worst, error[j]);
+        if (worst < least) {
+            least = worst;
+            best = step_size(k);
+        }
+    }
+    return best;
+}
+
+int main(int argc, char **argv)
+{
+    const int exit_status = begin_chapter(argc, argv, &this_chapter);
+
+    if (exit_status != GO_ON)
+        return exit_status;
+
+    /*md
+    ## Where you stand
+
+    First the height, and the two slopes from the formulas.
+    */
+    cell("by-hand");
+    const double height = terrain(at, NULL);
+    const double df_dx = terrain_x(at[0], at[1]), df_dy = terrain_y(at[0], at[1]);
+
+    say("At (%g, %g) the height is %.4f hundred metres", at[0], at[1], height);
+    say("Walking east it changes by %+.4f a kilometre, walking north by %+.4f", df_dx, df_dy);
+    answer("height", height);
+    answer("df_dx", df_dx);
+    answer("df_dy", df_dy);
+
+    /*md
+    You stand {{= height %.2f}} hundred metres up. A step to the east changes your height at
+    the rate {{= df_dx %.3f}}, a step to the north at the rate {{= df_dy %.3f}}: one
+    place, two slopes, and at the default place they even differ in sign.
+
+    On a summit, in a pass and on the valley floor, both slopes are zero. Zero
+    slopes do not tell the three apart; you have to look further than the slopes.
+    */
+    cell("level-places");
+    const double summit[] = { 0, 1 }, pass[] = { 1, 0 }, valley[] = { 0, 0 };
+
+    say("Heights and slopes at a summit, at a pass and on the valley floor");
+    answer("summit", terrain(summit, NULL), terrain_x(0, 1) + 0.0, terrain_y(0, 1));
+    answer("pass", terrain(pass, NULL), terrain_x(1, 0), terrain_y(1, 0));
+    answer("valley", terrain(valley, NULL), terrain_x(0, 0), terrain_y(0, 0));
+
+    /*md
+    ## A slice, and its slope
+
+    Holding $y$ still cuts the mountain open along a vertical plane that runs east.
+    The cut's upper edge is a curve, an ordinary function of $x$, and its slope is the
+    partial derivative. Holding $x$ still cuts along the other plane.
+    */
+    cell("slices");
+    slice("slice-east", 0);
+    slice("slice-north", 1);
+    tangent("tangent-east", 0, df_dx);
+    tangent("tangent-north", 1, df_dy);
+
+    /*md
+    ## A limit of secants
+
+    The slope of a curve is a limit:
+
+    $$ \frac{\partial f}{\partial x}(x, y)
+       = \lim_{h \to 0} \frac{f(x + h, y) - f(x, y)}{h}. $$
+
+    So take a step $h$, measure the secant, halve the step, and measure again. Watch
+    both columns settle. Watch also how fast: each halving halves what is missing.
+    */
+    cell("secants");
+    double h = 1;
+
+    table("secants", "h east north east_missing north_missing");
+    for (int k = 0; k <= halvings; k++, h /= 2)
+        row(h, secant(0, h), secant(1, h), secant(0, h) - df_dx, secant(1, h) - df_dy);
+
+    /*md
+    ## By machine
+
+    What you just did has a name, the **forward difference**. Its error is about
+    $|f_{xx}|\,h/2$: it looks only ahead, so it confuses slope and curvature. Look
+    ahead and back, and the curvature cancels:
+
+    $$ \frac{f(x + h, y) - f(x - h, y)}{2h} \quad\text{is off by about}\quad
+       \frac{|f_{xxx}|}{6}\,h^2. $$
+
+    This is the **central difference**. Now measure it twice, with $h$ and with $h/2$.
+    The second error is a quarter of the first, so you can tell what the error is, and
+    subtract it:
+
+    $$ \frac{4\,D(h/2) - D(h)}{3} \quad\text{is off by a multiple of}\quad h^4. $$
+
+    This is **Richardson's extrapolation**. Because it compares two results, it
+    can also say how far to trust them.
+    */
+    cell("by-machine");
+    double p[] = { at[0], at[1] }, error;
+
+    answer("df_dx_forward", partial_forward(&terrain_field, p, 0, forward_step(p[0])));
+    answer("df_dx_central", partial_central(&terrain_field, p, 0, central_step(p[0])));
+    answer("df_dx_richardson",
+           partial_richardson(&terrain_field, p, 0, richardson_step(p[0]), &error));
+    answer("df_dx_richardson_error", error);
+
+    /*md
+    ## Without a difference
+
+    All three subtract two nearly equal numbers, and lose digits by it. There is a way
+    that does not subtract. Take the step in the *imaginary* direction:
+
+    $$ f(x + ih, y) = f + ih\,f_x - \tfrac12 h^2 f_{xx} - \dots
+       \quad\Longrightarrow\quad \frac{\operatorname{Im} f(x + ih, y)}{h} \approx f_x. $$
+
+    The **complex step** needs a function that is a formula all through, without
+    absolute values or case distinctions, and a program that can be run on complex
+    numbers. Where you have both, it is right to the last digit.
+    */
+    cell("complex-step");
+    double complex z[] = { at[0], at[1] };
+
+    answer("df_dx_complex_step", partial_complex_step(&terrain_field, z, 0));
+    answer("df_dy_complex_step", partial_complex_step(&terrain_field, z, 1));
+
+    /*md
+    ## How small a step?
+
+    Mathematics says: the smaller, the better. The machine disagrees. A double has
+    about sixteen digits, and every value of $f$ is rounded to them: relative
+    error up to $\varepsilon/2$, where $\varepsilon = 2^{-52}$. The difference of two such
+    values is off by up to $\varepsilon |f|$, and dividing by $h$ makes that
+    $\varepsilon |f| / h$. It *grows* as $h$ shrinks.
+
+    So there are two errors, one that falls with $h$ and one that rises, and the best
+    $h$ is where they balance. Set the derivative of the sum to zero:
+
+    $$ \frac{|f_{xx}|}{2}\,h + \frac{\varepsilon|f|}{h} \;\text{ is least at }\;
+       h = \sqrt{2\varepsilon\,\frac{|f|}{|f_{xx}|}} \sim \varepsilon^{1/2}, $$
+    $$ \frac{|f_{xxx}|}{6}\,h^2 + \frac{\varepsilon|f|}{2h} \;\text{ is least at }\;
+       h = \sqrt[3]{\tfrac32\,\varepsilon\,\frac{|f|}{|f_{xxx}|}} \sim \varepsilon^{1/3}. $$
+
+    That is a prediction. Make it first; then measure.
+    */
+    cell("predicted-steps");
+    const double f_xx = fabs(terrain_xx(at[0], at[1])), f_xxx = fabs(terrain_xxx(at[0], at[1]));
+    const double rounding = DBL_EPSILON * fabs(height);
+
+    answer("forward_step_predicted", f_xx > 0 ? sqrt(2 * rounding / f_xx) : INFINITY);
+    answer("central_step_predicted", f_xxx > 0 ? cbrt(1.5 * rounding / f_xxx) : INFINITY);
+
+    cell("measured-errors");
+    double forward[STEPS], central[STEPS];
+
+    table("errors", "h forward central richardson complex_step");
+    for (int k = 0; k < STEPS; k++) {
+        h = step_size(k);
+        forward[k] = fabs(partial_forward(&terrain_field, p, 0, h) - df_dx);
+        central[k] = fabs(partial_central(&terrain_field, p, 0, h) - df_dx);
+        row(h, forward[k], central[k],
+            fabs(partial_richardson(&terrain_field, p, 0, h, NULL) - df_dx),
+            fabs(complex_step(h) - df_dx));
+    }
+    answer("forward_step_best", best_step(forward));
+    answer("central_step_best", best_step(central));
+
+    /*md
+    Predicted for the forward difference: {{= forward_step_predicted %.1e}}; found:
+    {{= forward_step_best %.1e}}. For the central difference: {{= central_step_predicted %.1e}};
+    found: {{= central_step_best %.1e}}. On paper with logarithmic axes the errors of the
+    three differences fall with slopes 1, 2 and 4, hit the wall of rounding, and climb
+    it again with slope $-1$. The complex step falls with slope 2, reaches the
+    bottom, and stays there.
+
+    The next cell measures those slopes: by how many powers of two does the error fall
+    when $h$ is halved?
+    */
+    cell("orders");
+    enum { FORWARD, CENTRAL, RICHARDSON };
+    const double wide = 0x1p-6;
+    double missing[3][2];
+
+    for (int j = 0; j < 2; j++) {
+        h = j == 0 ? wide : wide / 2;
+        missing[FORWARD][j] = partial_forward(&terrain_field, p, 0, h) - df_dx;
+        missing[CENTRAL][j] = partial_central(&terrain_field, p, 0, h) - df_dx;
+        missing[RICHARDSON][j] = partial_richardson(&terrain_field, p, 0, 4 * h, NULL) - df_dx;
+    }
+    answer("orders", log2(fabs(missing[FORWARD][0] / missing[FORWARD][1])),
+           log2(fabs(missing[CENTRAL][0] / missing[CENTRAL][1])),
+           log2(fabs(missing[RICHARDSON][0] / missing[RICHARDSON][1])));
+
+    /*md
+    ## The slope of a slope
+
+    $\partial f / \partial x$ is a function of $x$ and $y$, so you may differentiate it
+    along $y$. That gives a **mixed partial derivative**. Or you may begin with $y$ and
+    end with $x$. For our mountain, by hand, either way,
+
+    $$ \frac{\partial}{\partial y}\frac{\partial f}{\partial x}
+     = \frac{\partial}{\partial x}\frac{\partial f}{\partial y}
+     = -4xy\,(4 - x^2 - 3y^2)\,E. $$
+    */
+    cell("mixed-partials");
+    const double narrow = 0x1p-17, broad = 0x1p-9;
+    const double x = at[0], y = at[1];
+
+    answer("f_xy_by_hand", -4 * x * y * (4 - x * x - 3 * y * y) * envelope(x, y));
+    answer("f_xy", slope_of_slope(&terrain_field, at, 0, narrow, 1, broad));
+    answer("f_yx", slope_of_slope(&terrain_field, at, 1, narrow, 0, broad));
+
+    /*md
+    The order does not matter wherever the mixed derivatives are continuous. It does
+    matter for
+
+    $$ q(x, y) = xy\,\frac{x^2 - y^2}{x^2 + y^2}, \qquad q(0, 0) = 0, $$
+
+    at the origin. On the $y$-axis the slope to the east is $-y$, and on the $x$-axis
+    the slope to the north is $x$. So east first and then north gives $-1$, north first
+    and then east gives $+1$. Each inner step must be much smaller than the outer
+    one, as a limit inside a limit is; make them equal and both answers are $0$, which is
+    wrong twice.
+    */
+    cell("order-matters");
+    const double origin[] = { 0, 0 };
+
+    answer("q_xy", slope_of_slope(&peano_field, origin, 0, narrow, 1, broad));
+    answer("q_yx", slope_of_slope(&peano_field, origin, 1, narrow, 0, broad));
+    answer("q_equal_steps", slope_of_slope(&peano_field, origin, 0, broad, 1, broad));
+
+    cell("surface");
+    say("Heights on a grid, for the figures");
+    table("surface", "x y height");
+    for (int i = -20; i <= 20; i++) {
+        for (int j = -20; j <= 20; j++) {
+            const double place[] = { j / 8.0, i / 8.0 };
+
+            row(place[0], place[1], terrain(place, NULL));
+        }
+        row_break();
+    }
+    return end_chapter();
+}
+
+/*md
+## What would break it
+
+- **A step that is too small.** It looks like care and is carelessness: at a step near
+  $\varepsilon$ the two points are hardly different numbers, and the quotient is noise.
+- **A step that ignores the size of $x$.** Near a million, doubles lie so far
+  apart that a tiny $h$ does not move $x$ at all. The library's steps grow with $|x|$.
+- **A kink.** At a corner, as of $|x|$ at zero, the central difference calmly averages the two
+  slopes and reports a number that is neither.
+- **Degrees.** If your function takes an angle in degrees, every slope is off by the
+  factor $\pi/180$.
+
+## Exercises
+
+1. By hand: for $f(x, y) = x^2 y + y^3$, find both partial derivatives at $(1, 2)$.
+2. Stand at the pass, `--at 1,0`. Both slopes are zero. Which way is down?
+3. Predict before you run: at `--at 0,0.5`, which of the two slopes is zero, and why?
+4. Where on the line $y = 0$ is the slope to the east largest? (Set $f_{xx}$ to zero.)
+5. With the forward difference you want an error below one part in a million. Between
+   which two steps must $h$ lie, for the mountain, at the default place?
+6. Run with `--at 0.001,0.5`. The predicted steps change a lot. Which derivative has become
+   small?
+*/

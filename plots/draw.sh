@@ -83,7 +83,11 @@ case $figure in
                    "[color=\"" light "\"]{color:" colour "}"
         }
         FNR == NR { if (FNR == 1) title = escape($0); else description = escape($0); next }
-        { $0 = hex($0); gsub(/\047/, "\"") }
+        {
+            $0 = hex($0)
+            while (match($0, /=\047[^\047"]*\047/))
+                $0 = substr($0, 1, RSTART) "\"" substr($0, RSTART + 2, RLENGTH - 3) "\"" substr($0, RSTART + RLENGTH)
+        }
         /^<svg/ { sub(/<svg/, "<svg role=\"img\" aria-labelledby=\"" name "-title " name "-desc\""); svg = 1 }
         /^<title>/ && !titled++ { print "<title id=\"" name "-title\">" title "</title>"; next }
         /^<title>/ { next }

@@ -25,12 +25,41 @@ set style arrow 2 head filled size screen 0.024,20,60 lc rgb vermillion lw 3
 set minussign
 set border 3 lc rgb ink lw 1
 set tics nomirror out scale 0.5 textcolor rgb ink
-set xlabel textcolor rgb ink
+set xlabel textcolor rgb ink offset 0, 0.5
 set ylabel textcolor rgb ink
 set zlabel textcolor rgb ink
 set key textcolor rgb ink Left reverse samplen 2 spacing 1.2 noenhanced
-set title textcolor rgb ink font ",19" noenhanced
+set key outside below center horizontal height 0.4
+
+# The heading stands at the left, whatever the plot's margins: "eval entitle".
+# In a multiplot, "unset label 100" after the first plot.
+entitle = 'set title " " font ",19"; ' . \
+          'set label 100 heading at screen 0.02, screen 0.95 left font ",18" textcolor rgb ink noenhanced'
+
+# Logarithmic axes, marked by powers of ten and without a thicket of small tics:
+# eval logarithmic("xy").
+logarithmic(axes) = sprintf('set logscale %s; ', axes) . \
+    (strstrt(axes, "x") ? 'set format x "10^{%L}"; unset mxtics; ' : '') . \
+    (strstrt(axes, "y") ? 'set format y "10^{%L}"; unset mytics; ' : '')
+
+# A round step for tics that divides a range in about four: 1, 2 or 5 times a
+# power of ten.
+round_step(range) = (p = 10**floor(log10(range / 4)), \
+    range >= 20 * p ? 5 * p : range >= 8 * p ? 2 * p : p)
+
+# x with four digits and a real minus sign.
+spelt(x) = (x < 0 ? "−" : "") . sprintf("%.4g", abs(x))
 
 # Heights, dark to light, in the order of viridis.
 set palette defined (0 "#440154", 1 "#46327e", 2 "#365c8d", 3 "#277f8e", \
                      4 "#1fa187", 5 "#4ac16d", 6 "#a0da39", 7 "#fde725")
+
+# Contours of the grid that `grid` names, as lines in $contour: set cntrparam,
+# then "eval contours".
+contours = 'set contour base; unset surface; set table $contour; ' . \
+           'splot record index grid using "x":"y":"height"; ' . \
+           'unset table; unset contour; set surface'
+
+# The look of a surface in three dimensions: "eval relief".
+relief = 'set pm3d scansautomatic border lc rgb paper lw 0.2; unset colorbox; ' . \
+         'set border 21 lc rgb grey; set xyplane 0.05; set tics scale 0.3'

@@ -1,0 +1,406 @@
+/*md
+# The gradient vector
+
+A function of two variables has two partial derivatives, a function of a million
+variables has a million. Write them in a column, and something happens: the column
+is a *direction*, and a special one. It points straight up the hill.
+
+When you have read this chapter you will be able to
+
+- write down the gradient of a function, and say in which space it lives;
+- find the slope in any direction with one dot product;
+- say why the gradient points uphill, and why it crosses contours at right angles;
+- use all of this in a thousand dimensions, where nobody can draw it.
+
+You need partial derivatives, from chapter 1, and the dot product of two vectors.
+*/
+#include "nabla.h"
+
+#include <math.h>
+
+/*md
+## The bowl
+
+$$ J(x, y) = x^2 + y^2 $$
+
+Its partial derivatives are $\partial J/\partial x = 2x$ and
+$\partial J/\partial y = 2y$. Collected into one vector they are the **gradient**,
+written with the symbol $\nabla$, which is read "nabla" or "del":
+
+$$ \nabla J(x, y) = \begin{bmatrix} \partial J / \partial x \\ \partial J / \partial y \end{bmatrix}
+                  = \begin{bmatrix} 2x \\ 2y \end{bmatrix}. $$
+
+In general, for $f: \mathbb{R}^n \to \mathbb{R}$,
+
+$$ \nabla f(\mathbf{x}) = \begin{bmatrix} \partial f/\partial x_1 \\ \partial f/\partial x_2 \\
+   \vdots \\ \partial f/\partial x_n \end{bmatrix}. $$
+
+Notice the shapes. The function gives *one* number, a height or a loss. The gradient
+has as many numbers as the function has *inputs*, and you can add it to a point: it
+lives in the space of the inputs, on the map, not on the mountain.
+
+The bowl is written here for any number of dimensions $n$, since nothing about it
+needs to know that $n$ is two.
+*/
+static double bowl(const double x[], const void *context)
+{
+    const size_t n = *(const size_t *)context;
+
+    return dot(n, x, x);
+}
+
+static void bowl_gradient(const double x[], double g[], const void *context)
+{
+    const size_t n = *(const size_t *)context;
+
+    for (size_t i = 0; i < n; i++)
+        g[i] = 2 * x[i];
+}
+
+static field bowl_of(const size_t *n)
+{
+    return (field){ .n = *n, .value = bowl, .gradient = bowl_gradient, .context = n };
+}
+
+/*md
+## Two harder ones
+
+Rosenbrock's valley, a bent gorge, with its gradient by the rules of chapter 1:
+
+$$ R(x, y) = (1 - x)^2 + 100\,(y - x^2)^2, \qquad
+   \nabla R = \begin{bmatrix} -2(1 - x) - 400x\,(y - x^2) \\ 200\,(y - x^2) \end{bmatrix}. $$
+*/
+static double rosenbrock(const double x[], const void *context)
+{
+    const double off_floor = x[1] - x[0] * x[0];
+
+    (void)context;
+    return (1 - x[0]) * (1 - x[0]) + 100 * off_floor * off_floor;
+}
+
+static void rosenbrock_gradient(const double x[], double g[], const void *context)
+{
+    const double off_floor = x[1] - x[0] * x[0];
+
+    (void)context;
+    g[0] = -2 * (1 - x[0]) - 400 * x[0] * off_floor;
+    g[1] = 200 * off_floor;
+}
+
+static const field rosenbrock_field = {
+    .n = 2, .value = rosenbrock, .gradient = rosenbrock_gradient,
+};
+
+/*md
+And the mountain of chapter 1. This time we give no gradient: where a field has
+none, `gradient` measures one, with a central difference for each coordinate.
+*/
+static double terrain(const double p[], const void *context)
+{
+    const double x = p[0], y = p[1];
+
+    (void)context;
+    return (x * x + 3 * y * y) * exp(1 - x * x - y * y);
+}
+
+static const field terrain_field = { .n = 2, .value = terrain };
+
+/*md
+## What you can change
+*/
+static double at[2], terrain_at[2];
+static int dimensions, directions, seed;
+
+static const parameter parameters[] = {
+    { .name = "at", .symbol = "X,Y", .fallback = "3,4", .real = at, .count = 2,
+      .low = -1000, .high = 1000, .help = "where you stand on the bowl" },
+    { .name = "terrain-at", .symbol = "X,Y", .fallback = "1,0.5", .real = terrain_at, .count = 2,
+      .low = -3, .high = 3, .help = "where you stand on the mountain of chapter 1" },
+    { .name = "dimensions", .symbol = "N", .fallback = "1000", .whole = &dimensions,
+      .low = 1, .high = 5000, .help = "n, the dimensions of the large bowl" },
+    { .name = "directions", .symbol = "M", .fallback = "1000", .whole = &directions,
+      .low = 1, .high = 100000, .help = "how many random directions to try there" },
+    { .name = "seed", .symbol = "S", .fallback = "1", .whole = &seed,
+      .low = 0, .high = 1e9, .help = "the seed of the random directions" },
+};
+
+static const chapter this_chapter = {
+    .name = "02-gradient-vector",
+    .summary = "all slopes at once, and which way is up",
+    .parameters = parameters,
+    .parameter_count = COUNT_OF(parameters),
+};
+
+/*md
+## Small helpers for the cells below
+
+Degrees for people, radians for the machine; and the unit vector that points at an
+angle, counted from the $x$-axis against the clock.
+*/
+static double radians(double degrees)
+{
+    return degrees * (3.141592653589793 / 180);
+}
+
+static double degrees_of(const double g[])
+{
+    return g[0] == 0 && g[1] == 0 ? NAN : atan2(g[1], g[0]) * (180 / 3.141592653589793);
+}
+
+static void unit_at(double degrees, double p[])
+{
+    p[0] = cos(radians(degrees));
+    p[1] = sin(radians(degrees));
+}
+
+/*md
+Heights and gradients on a square grid, for the figures.
+*/
+static void heights(const char *name, const field *f, double reach, int cells)
+{
+    table(name, "x y height");
+    for (int i = -cells; i <= cells; i++) {
+        for (int j = -cells; j <= cells; j++) {
+            const double x[] = { reach * j / cells, reach * i / cells };
+
+            row(x[0], x[1], value(f, x));
+        }
+        row_break();
+    }
+}
+
+static void arrows(const char *name, const field *f, double reach, int cells)
+{
+    table(name, "x y gx gy length");
+    for (int i = -cells; i <= cells; i++)
+        for (int j = -cells; j <= cells; j++) {
+            double x[] = { reach * j / cells, reach * i / cells }, g[2];
+
+            gradient(f, x, g);
+            row(x[0], x[1], g[0], g[1], nrm2(2, g));
+        }
+}
+
+int main(int argc, char **argv)
+{
+    const int exit_status = begin_chapter(argc, argv, &this_chapter);
+
+    if (exit_status != GO_ON)
+        return exit_status;
+
+    /*md
+    ## One point on the bowl
+
+    Stand somewhere and look: the height, the gradient, and the gradient's length.
+    */
+    cell("one-point");
+    const size_t two = 2;
+    const field bowl_field = bowl_of(&two);
+    double g[2];
+
+    gradient(&bowl_field, at, g);
+    const double norm = nrm2(2, g);
+
+    say("At (%g, %g) the height is %g and the gradient (%g, %g), of length %g", at[0], at[1],
+        value(&bowl_field, at), g[0], g[1], norm);
+    answer("height", value(&bowl_field, at));
+    answer("gradient", g[0], g[1]);
+    answer("gradient_norm", norm);
+
+    /*md
+    At {{= at}} the height is {{= height}}, the gradient is {{= gradient}} and its length
+    {{= gradient_norm}}. Follow it on the map: away from the middle of the bowl, up the wall.
+
+    ## The slope in any direction
+
+    Walk from $\mathbf{x}$ in the direction of a unit vector $\mathbf{p}$. A small step
+    $t$ moves you by $t p_1$ to the east and by $t p_2$ to the north. The first
+    changes the height by $\partial f/\partial x$ times $t p_1$, the second by
+    $\partial f/\partial y$ times $t p_2$, and for small steps the two add up. So the
+    slope along $\mathbf{p}$, the **directional derivative**, is a dot product:
+
+    $$ \frac{d}{dt} f(\mathbf{x} + t\mathbf{p}) \Big|_{t=0}
+       = \frac{\partial f}{\partial x} p_1 + \frac{\partial f}{\partial y} p_2
+       = \nabla f(\mathbf{x}) \cdot \mathbf{p}. $$
+
+    Two slopes, east and north, tell you all of them. And you know another formula for a
+    dot product: the lengths times the cosine of the angle $\theta$ between the two,
+
+    $$ \nabla f \cdot \mathbf{p} = \lVert \nabla f \rVert \cos\theta. $$
+
+    Read it slowly, since it is the key to everything that follows. The slope is
+    largest where the cosine is 1, that is, **along the gradient**, and there it equals
+    the gradient's **length**. It is zero at a right angle: along the **contour**, the
+    line of equal height. It is most negative at $180$ degrees, straight against the
+    gradient: the way of steepest descent.
+
+    Do not take it on trust. Turn round once, degree by degree, and measure the slope
+    in each direction by a difference, without looking at the gradient.
+    */
+    cell("all-round");
+    double p[2], trial[2], steepest = -INFINITY, steepest_at = NAN;
+
+    table("directions", "degrees slope cosine");
+    for (int degrees = 0; degrees <= 360; degrees++) {
+        unit_at(degrees, p);
+        const double slope = directional_derivative(&bowl_field, at, p, trial);
+
+        row(degrees, slope, dot(2, g, p));
+        if (slope > steepest) {
+            steepest = slope;
+            steepest_at = degrees;
+        }
+    }
+    say("Steepest of 360 directions: %g degrees, with slope %.6f", steepest_at, steepest);
+    answer("steepest_of_360", steepest_at, steepest);
+    answer("steepest_angle", degrees_of(g));
+
+    /*md
+    The steepest of the measured directions was {{= steepest_of_360[0]}} degrees, with slope
+    {{= steepest_of_360[1] %.4f}}. The gradient points at {{= steepest_angle %.4f}} degrees,
+    and its length is {{= gradient_norm}}. They agree as well as whole degrees can.
+
+    Now walk at a right angle to the gradient, along the contour.
+    */
+    cell("along-the-contour");
+    const double across[] = { -g[1], g[0] };    /* the gradient, turned by 90 degrees */
+    double slope_across = directional_derivative(&bowl_field, at, across, trial);
+
+    answer("slope_along_contour", norm > 0 ? slope_across / norm : 0);
+
+    /*md
+    Level, but for rounding. That is why the arrows of every gradient field stand
+    square on the contours.
+
+    ## Where it is less obvious
+
+    On the bowl "away from the middle" would have been a good guess. In Rosenbrock's
+    valley, at the place from which everybody starts, it is not.
+    */
+    cell("rosenbrock");
+    double from[] = { -1.2, 1 };
+
+    gradient(&rosenbrock_field, from, g);
+    answer("rosenbrock_height", value(&rosenbrock_field, from));
+    answer("rosenbrock_gradient", g[0], g[1]);
+    answer("rosenbrock_gradient_norm", nrm2(2, g));
+    answer("rosenbrock_angle", degrees_of(g));
+
+    /*md
+    The gradient {{= rosenbrock_gradient %.1f}} points at {{= rosenbrock_angle %.1f}}
+    degrees: nearly straight into the wall, and hardly along the valley in which the
+    minimum lies. Remember that for chapter 3.
+
+    The mountain has no formula for its gradient here, so it is measured.
+    */
+    cell("mountain");
+    gradient(&terrain_field, terrain_at, g);
+    say("At (%g, %g) the way up is at %.1f degrees", terrain_at[0], terrain_at[1], degrees_of(g));
+    answer("terrain_gradient", g[0], g[1]);
+    answer("terrain_gradient_norm", nrm2(2, g));
+    answer("terrain_angle", degrees_of(g));
+
+    /*md
+    The two slopes of chapter 1 are the two numbers of {{= terrain_gradient %.3f}}. The
+    gradient points to the nearest way up *from here*; follow it and you reach a summit,
+    not always the highest, and seldom in a straight line.
+
+    ## A thousand dimensions
+
+    Nothing above used that there are two coordinates. Here is the same bowl with $n$ of
+    them, at the point $x_i = i/n$. The code did not change.
+    */
+    cell("many-dimensions");
+    const size_t n = (size_t)dimensions;
+    const field large = bowl_of(&n);
+    double *x = allocate(n, sizeof *x), *up = allocate(n, sizeof *up);
+    double *measured_up = allocate(n, sizeof *up), *way = allocate(n, sizeof *way);
+
+    if (!x || !up || !measured_up || !way)
+        return abandon_chapter("not enough memory for %d dimensions", dimensions);
+    for (size_t i = 0; i < n; i++)
+        x[i] = (double)(i + 1) / (double)n;
+
+    gradient(&large, x, up);
+    gradient_central(&large, x, measured_up);
+    const double length = nrm2(n, up);
+
+    answer("large_height", value(&large, x));
+    answer("large_gradient_norm", length);
+    axpy(n, -1, up, measured_up);
+    answer("large_gradient_error", nrm2(n, measured_up) / length);
+
+    /*md
+    Now try walking in {{= directions}} random directions, and compare each slope with the
+    steepest there is.
+
+    Guess first: how good is the best of them? In two dimensions a random direction
+    is often nearly right. In $n$ dimensions the cosine of the angle between a random
+    direction and the gradient has mean square $1/n$, because the $n$ squared cosines
+    with the axes add up to 1 and none is preferred.
+    */
+    cell("random-directions");
+    generator r = seeded((uint64_t)seed, 2);
+    double best = -1, sum_of_squares = 0;
+
+    for (int k = 0; k < directions; k++) {
+        for (size_t i = 0; i < n; i++)
+            way[i] = normal(&r);
+        const double cosine = dot(n, up, way) / (length * nrm2(n, way));
+
+        sum_of_squares += cosine * cosine;
+        best = fmax(best, cosine);
+    }
+    say("Best of %d random directions: %.1f%% of the steepest slope", directions, 100 * best);
+    answer("random_best", best);
+    answer("random_typical", sqrt(sum_of_squares / directions));
+    answer("random_predicted", 1 / sqrt((double)n));
+
+    release(x);
+    release(up);
+    release(measured_up);
+    release(way);
+
+    /*md
+    The best of all those directions climbs at {{= random_best %.2f}} of the steepest
+    slope; a typical one at {{= random_typical %.3f}}, where {{= random_predicted %.3f}}
+    was predicted. Searching at random is hopeless there, and the gradient costs no more
+    thought than it did in two dimensions. This is why networks with millions of weights
+    can learn at all.
+    */
+    cell("maps");
+    say("Heights and gradients on grids, for the figures");
+    const double reach = fabs(at[iamax(2, at)]) > 0 ? 1.5 * fabs(at[iamax(2, at)]) : 1;
+
+    heights("bowl-heights", &bowl_field, reach, 24);
+    arrows("bowl-arrows", &bowl_field, 0.9 * reach, 5);
+    heights("terrain-heights", &terrain_field, 2.5, 50);
+    arrows("terrain-arrows", &terrain_field, 2.25, 9);
+
+    return end_chapter();
+}
+
+/*md
+## What would break it
+
+- **Unequal scales.** If $x$ is in kilometres and $y$ in metres, the arrow's direction
+  changes with the units, and "steepest" with it. The gradient knows only the numbers.
+- **A level place.** Where the gradient is zero it has no direction. The program answers
+  `nan` for its angle; so should you.
+- **A step that is not small.** The gradient is about the ground under your feet.
+  Follow it in a straight line for a mile and you may well arrive lower.
+- **A plot with a stretched axis.** Arrows stand square on contours only if both axes
+  have the same scale. When they seem not to, look at the tick marks first.
+
+## Exercises
+
+1. By hand: the gradient of the bowl at $(-1, 2)$, its length, and the slope to the
+   north-east. Check with `--at -1,2`.
+2. At $(3, 4)$, in which two directions is the slope exactly half the steepest?
+3. Predict: how long is the bowl's gradient at twice the distance from the origin?
+4. Where in Rosenbrock's valley is the gradient zero? Only there?
+5. The contour through $(3, 4)$ is a circle. Show with its tangent that the gradient
+   crosses it at a right angle.
+6. How many random directions would you have to try, in a thousand dimensions, before you expect
+   one with half the steepest slope? Try `--directions 100000` before you answer.
+*/

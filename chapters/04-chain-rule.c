@@ -1,0 +1,722 @@
+/*md
+# The chain rule
+
+The bowl was simple enough to differentiate at a glance. A neural network is not:
+
+$$ \hat y = \sigma(W_3\, \sigma(W_2\, \sigma(W_1 x))). $$
+
+Nobody can write down a short formula for its gradient. Nobody has to. It is made of
+small steps, each of which anyone can differentiate, and the **chain rule** says how
+to put the pieces together. Done in the right order this is called
+**backpropagation**, and it makes the gradient of a function of a million variables
+cost little more than the function itself.
+
+When you have read this chapter you will be able to
+
+- differentiate a composition, by hand and on a graph;
+- run a neuron forward and backward, and then a network of any size;
+- check such a gradient so that an error cannot hide;
+- say why it is cheap, and why deep chains of sigmoids learn slowly.
+
+You need partial derivatives and their measurement (chapter 1), the gradient (chapter
+2) and the descent step (chapter 3).
+*/
+#include "nabla.h"
+
+#include <complex.h>
+#include <math.h>
+#include <stdio.h>
+#include <time.h>
+
+/*md
+## Two functions, one after the other
+
+If $y$ depends on $u$, and $u$ on $x$, then a small change of $x$ is multiplied by
+$du/dx$ on its way to $u$, and again by $dy/du$ on its way to $y$:
+
+$$ \frac{dy}{dx} = \frac{dy}{du} \cdot \frac{du}{dx}. $$
+
+Take $u = e^x$ and $y = \sin u$. Then $dy/du = \cos u$ and $du/dx = e^x$.
+*/
+static double inner(double x)
+{
+    return exp(x);
+}
+
+static double outer(double u)
+{
+    return sin(u);
+}
+
+static double composite_slope(double x)
+{
+    const double u = inner(x);
+    const double dy_du = cos(u), du_dx = exp(x);
+
+    return dy_du * du_dx;
+}
+
+static double composite(const double x[], const void *context)
+{
+    (void)context;
+    return outer(inner(x[0]));
+}
+
+static double complex composite_complex(const double complex x[], const void *context)
+{
+    (void)context;
+    return csin(cexp(x[0]));
+}
+
+static const field composite_field = {
+    .n = 1, .value = composite, .complex_value = composite_complex,
+};
+
+/*md
+## One neuron, as a graph
+
+A neuron with one input $x$, one weight $w$ and a bias $b$ predicts $z$; the truth is
+$y$, and the loss is the squared error:
+
+$$ z = w x + b, \qquad L = (z - y)^2. $$
+
+Draw it as a graph: every value is a node, and arrows show what it is made of.
+**Forward**, from left to right, each node computes its value and keeps it.
+**Backward**, from right to left, each node learns how the loss depends on it: its
+derivative is the derivative of the node it feeds, times the slope of that node.
+*/
+typedef struct {
+    double x, w, b, y;                     /* what goes in */
+    double product, z, error, loss;        /* forward */
+    double dL_dz, dL_dw, dL_db, dL_dx;     /* backward */
+} neuron;
+
+static void neuron_forward(neuron *n)
+{
+    n->product = n->w * n->x;
+    n->z = n->product + n->b;
+    n->error = n->z - n->y;
+    n->loss = n->error * n->error;
+}
+
+/*md
+Read the backward pass from top to bottom: each line uses the one above it. A sum
+hands its derivative on unchanged, to both terms. A product hands it on multiplied by
+the *other* factor.
+
+$$ \frac{\partial L}{\partial z} = 2(z - y), \qquad
+   \frac{\partial L}{\partial b} = \frac{\partial L}{\partial z}\cdot 1, \qquad
+   \frac{\partial L}{\partial w} = \frac{\partial L}{\partial z}\cdot x. $$
+
+Without a bias this is $\partial L/\partial w = 2(wx - y)\,x$; with it, $2(wx + b - y)\,x$.
+*/
+static void neuron_backward(neuron *n)
+{
+    n->dL_dz = 2 * n->error;
+    n->dL_db = n->dL_dz;
+    n->dL_dw = n->dL_dz * n->x;
+    n->dL_dx = n->dL_dz * n->w;
+}
+
+/*md
+## A network as a scalar field
+
+From here on a network is `lib/network.h`: layers $a_l = \sigma(W_l\,a_{l-1} + b_l)$, and
+all weights and biases in one long vector $\theta$. With the data fixed, the loss is
+a function of $\theta$ alone, a field like the bowl, only with more dimensions. So
+everything that you know applies to it: `gradient`, the differences, the descent.
+
+The backward pass of one layer is the neuron's, in matrices. Given $\partial L/\partial a_l$:
+
+$$ \delta = \frac{\partial L}{\partial a_l} \odot a_l (1 - a_l), \qquad
+   \frac{\partial L}{\partial W_l} = \delta\, a_{l-1}^\top, \qquad
+   \frac{\partial L}{\partial b_l} = \delta, \qquad
+   \frac{\partial L}{\partial a_{l-1}} = W_l^\top \delta. $$
+
+Here $\odot$ multiplies number by number, and $a(1-a)$ is the derivative of the sigmoid
+$\sigma(z) = 1/(1+e^{-z})$ in terms of its own result. Check the shapes: if $W_l$ is $m \times n$, then
+$\delta$ has $m$ numbers, $a_{l-1}$ has $n$, and $\delta\,a_{l-1}^\top$ is $m \times n$
+again. The backward pass needs every $a_l$, so the forward pass keeps them.
+*/
+typedef struct {
+    network *net;
+    const double *X, *target;
+} lesson;
+
+static double lesson_loss(const double theta[], const void *context)
+{
+    const lesson *l = context;
+
+    return network_loss(l->net, theta, l->X, l->target);
+}
+
+static void lesson_gradient(const double theta[], double g[], const void *context)
+{
+    const lesson *l = context;
+
+    network_forward(l->net, theta, l->X);
+    network_backward(l->net, theta, l->target, g);
+}
+
+/*md
+The same loss once more, in complex numbers, written out plainly and on its own: no
+line of it is shared with the library. If the two agree, a mistake would have to be
+made twice.
+*/
+enum { WIDEST = 64 };
+
+static double complex lesson_loss_complex(const double complex theta[], const void *context)
+{
+    const lesson *l = context;
+    const network *net = l->net;
+    double complex sum = 0;
+
+    for (size_t s = 0; s < net->batch; s++) {
+        double complex a[WIDEST], z[WIDEST];
+        const double complex *at = theta;
+
+        for (size_t i = 0; i < net->width[0]; i++)
+            a[i] = l->X[s * net->width[0] + i];
+        for (size_t layer = 0; layer < net->layers; layer++) {
+            const size_t inputs = net->width[layer], outputs = net->width[layer + 1];
+
+            for (size_t j = 0; j < outputs; j++) {
+                z[j] = at[outputs * inputs + j];
+                for (size_t i = 0; i < inputs; i++)
+                    z[j] += at[j * inputs + i] * a[i];
+            }
+            for (size_t j = 0; j < outputs; j++)
+                a[j] = 1 / (1 + cexp(-z[j]));
+            at += outputs * (inputs + 1);
+        }
+        for (size_t j = 0; j < net->width[net->layers]; j++) {
+            const double complex off = a[j] - l->target[s * net->width[net->layers] + j];
+            sum += off * off;
+        }
+    }
+    return sum / (2 * (double)net->batch);
+}
+
+static field field_of(const lesson *l)
+{
+    return (field){ .n = l->net->n, .value = lesson_loss, .gradient = lesson_gradient,
+                    .complex_value = lesson_loss_complex, .context = l };
+}
+
+/*md
+Weights start at random, of a size that keeps the sums of many inputs moderate:
+normal numbers times `spread`, divided by the square root of the number of inputs. Biases start at
+zero.
+*/
+static void random_weights(const network *net, double theta[], double spread, generator *r)
+{
+    for (size_t l = 0; l < net->layers; l++) {
+        const size_t inputs = net->width[l], weights = inputs * net->width[l + 1];
+        double *W = theta + network_offset(net, l);
+
+        for (size_t i = 0; i < weights; i++)
+            W[i] = spread * normal(r) / sqrt((double)inputs);
+        for (size_t i = 0; i < net->width[l + 1]; i++)
+            W[weights + i] = 0;
+    }
+}
+
+/*md
+## What you can change
+*/
+enum { MOST_WIDTHS = 32 };
+
+static double input, weight, bias, target, learn_rate, spread;
+static int layers[MOST_WIDTHS], seed, learn_steps, depth, differences_up_to;
+static size_t layer_count;
+
+static const parameter parameters[] = {
+    { .name = "input", .symbol = "X", .fallback = "2", .real = &input,
+      .low = -1e6, .high = 1e6, .help = "x, the neuron's input" },
+    { .name = "weight", .symbol = "W", .fallback = "3", .real = &weight,
+      .low = -1e6, .high = 1e6, .help = "w, the neuron's weight" },
+    { .name = "bias", .symbol = "B", .fallback = "1", .real = &bias,
+      .low = -1e6, .high = 1e6, .help = "b, the neuron's bias" },
+    { .name = "target", .symbol = "Y", .fallback = "5", .real = &target,
+      .low = -1e6, .high = 1e6, .help = "y, what the neuron should say" },
+    { .name = "learn-steps", .symbol = "K", .fallback = "500", .whole = &learn_steps,
+      .low = 0, .high = 100000, .help = "descent steps of the small network" },
+    { .name = "learn-rate", .symbol = "R", .fallback = "20", .real = &learn_rate,
+      .low = 0, .high = 1000, .help = "its learning rate" },
+    { .name = "spread", .symbol = "S", .fallback = "3", .real = &spread,
+      .low = 0, .high = 100, .help = "the size of its first weights" },
+    { .name = "depth", .symbol = "L", .fallback = "10", .whole = &depth,
+      .low = 1, .high = 100, .help = "layers of the deep network" },
+    { .name = "layers", .symbol = "N0,N1,...", .fallback = "784,1024,1024,10", .whole = layers,
+      .count = MOST_WIDTHS, .least = 2, .given = &layer_count,
+      .low = 1, .high = 100000, .help = "the large network: inputs, hidden units, outputs" },
+    { .name = "differences-up-to", .symbol = "N", .fallback = "3000",
+      .whole = &differences_up_to, .low = 0, .high = 100000,
+      .help = "time differences too, for networks with at most so many parameters" },
+    { .name = "seed", .symbol = "S", .fallback = "1", .whole = &seed,
+      .low = 0, .high = 1e9, .help = "the seed of all that is random" },
+};
+
+/*md
+A network can be asked for that no machine holds; that is refused before anything runs.
+*/
+static const char *too_large(void)
+{
+    double n = 0;
+
+    for (size_t l = 0; l + 1 < layer_count; l++)
+        n += (double)layers[l + 1] * ((double)layers[l] + 1);
+    return n <= 1e8 ? NULL : "--layers asks for more than 100 million parameters";
+}
+
+static const chapter this_chapter = {
+    .name = "04-chain-rule",
+    .summary = "from one neuron to a network, forward and backward",
+    .parameters = parameters,
+    .parameter_count = COUNT_OF(parameters),
+    .refusal = too_large,
+};
+
+/*md
+## Small helpers for the cells below
+*/
+static double relative_distance(size_t n, const double got[], const double want[])
+{
+    double sum = 0, whole = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        sum += (got[i] - want[i]) * (got[i] - want[i]);
+        whole += want[i] * want[i];
+    }
+    return sqrt(sum / whole);
+}
+
+static double seconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/*md
+The time of one forward pass and of one gradient, each the least of a few tries: other
+programs can only make a try slower. A try of a small network is many passes, so that
+the clock has something to measure.
+*/
+static void time_both(const field *f, double theta[], double g[], double *forward, double *both)
+{
+    enum { TRIES = 5 };
+    const int passes = f->n < 100000 ? (int)(100000 / f->n) : 1;
+
+    *forward = *both = INFINITY;
+    for (int k = 0; k < TRIES; k++) {
+        const double t0 = seconds();
+        for (int i = 0; i < passes; i++)
+            value(f, theta);
+        const double t1 = seconds();
+        for (int i = 0; i < passes; i++)
+            gradient(f, theta, g);
+        const double t2 = seconds();
+
+        *forward = fmin(*forward, (t1 - t0) / passes);
+        *both = fmin(*both, (t2 - t1) / passes);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    const int exit_status = begin_chapter(argc, argv, &this_chapter);
+
+    if (exit_status != GO_ON)
+        return exit_status;
+
+    /*md
+    ## A composition, three ways
+
+    At $x = 1$: by the chain rule, by a central difference, and by the complex step.
+    */
+    cell("composition");
+    double x[] = { 1 };
+    double complex z[] = { 1 };
+
+    answer("composite_slope", composite_slope(1));
+    answer("composite_central", partial_central(&composite_field, x, 0, central_step(1)));
+    answer("composite_complex_step", partial_complex_step(&composite_field, z, 0));
+
+    /*md
+    ## The neuron
+
+    Values first, from left to right; derivatives then, from right to left.
+    */
+    cell("neuron");
+    neuron n = { .x = input, .w = weight, .b = bias, .y = target };
+
+    neuron_forward(&n);
+    neuron_backward(&n);
+    say("forward:  w x = %g, z = %g, z - y = %g, L = %g", n.product, n.z, n.error, n.loss);
+    say("backward: dL/dz = %g, dL/db = %g, dL/dw = %g, dL/dx = %g", n.dL_dz, n.dL_db, n.dL_dw,
+        n.dL_dx);
+    answer("product", n.product);
+    answer("z", n.z);
+    answer("error", n.error);
+    answer("loss", n.loss);
+    answer("dL_dz", n.dL_dz);
+    answer("dL_dw", n.dL_dw);
+    answer("dL_db", n.dL_db);
+    answer("dL_dx", n.dL_dx);
+
+    neuron plain = { .x = input, .w = weight, .y = target };
+    neuron_forward(&plain);
+    neuron_backward(&plain);
+    answer("dL_dw_without_bias", plain.dL_dw);
+
+    /*md
+    With the input {{= input}}, the weight {{= weight}} and the bias {{= bias}} the neuron says
+    {{= z}} where {{= target}} would be right, and the loss is {{= loss}}. The
+    derivatives say what to do about it: $\partial L/\partial w$ is {{= dL_dw}}, so a smaller
+    weight would help, and it would help more than an equally smaller bias,
+    with {{= dL_db}}.
+
+    ## A small network, and a proof that its gradient is right
+
+    Two inputs, two hidden layers of eight, one output. It is to learn a disc: on a
+    grid of points in the square, answer 1 inside a circle round the origin, and 0 outside.
+    */
+    cell("gradient-check");
+    enum { SIDE = 10, SAMPLES = SIDE * SIDE, SMALL_LAYERS = 3 };
+    static const int small_width[SMALL_LAYERS + 1] = { 2, 8, 8, 1 };
+    static double points[2 * SAMPLES], inside[SAMPLES];
+    network small;
+    generator r = seeded((uint64_t)seed, 4);
+
+    if (network_open(&small, SMALL_LAYERS, small_width, SAMPLES) != 0)
+        return abandon_chapter("not enough memory for the small network");
+    for (int k = 0; k < SAMPLES; k++) {
+        double *point = points + 2 * k;
+
+        point[0] = -1 + 2.0 * (k % SIDE) / (SIDE - 1);
+        point[1] = -1 + 2.0 * (k / SIDE) / (SIDE - 1);
+        inside[k] = dot(2, point, point) < 0.5;
+    }
+
+    const lesson disc = { &small, points, inside };
+    const field disc_loss = field_of(&disc);
+    double *theta = allocate(small.n, sizeof *theta), *g = allocate(small.n, sizeof *g);
+    double *witness = allocate(small.n, sizeof *witness);
+    double complex *zs = allocate(small.n, sizeof *zs);
+
+    if (!theta || !g || !witness || !zs)
+        return abandon_chapter("not enough memory for %zu parameters", small.n);
+    random_weights(&small, theta, spread, &r);
+
+    gradient(&disc_loss, theta, g);
+    answer("small_parameters", (double)small.n);
+    gradient_complex_step(&disc_loss, theta, witness, zs);
+    answer("error_against_complex_step", relative_distance(small.n, g, witness));
+    gradient_central(&disc_loss, theta, witness);
+    answer("error_against_differences", relative_distance(small.n, g, witness));
+
+    /*md
+    All {{= small_parameters}} derivatives at once, against two witnesses that know nothing of the
+    chain rule. They agree with the complex step to {{= error_against_complex_step %.0e}},
+    which is rounding, and with central differences to
+    {{= error_against_differences %.0e}}, which is all that a difference can give.
+    A wrong sign or a forgotten factor in a single weight would show at once.
+
+    ## It learns
+
+    The descent is the one from chapter 3. Nothing in it knows that this is a network.
+    */
+    cell("learning");
+    descent d = { .f = &disc_loss, .x = theta, .g = g, .alpha = learn_rate,
+                  .tolerance = 1e-6, .step_limit = learn_steps };
+    status s;
+
+    table("learning", "step loss gradient_norm");
+    for (s = descent_begin(&d);; s = descent_step(&d)) {
+        row(d.k, d.value, d.gradient_norm);
+        if (s != RUNNING)
+            break;
+    }
+    const double *said = network_forward(&small, theta, points);
+    int right = 0;
+
+    for (int k = 0; k < SAMPLES; k++)
+        right += (said[k] > 0.5) == (inside[k] > 0.5);
+    say("%s at step %d; %d of %d points are right", status_name(s), d.k, right, SAMPLES);
+    answer("learn_loss_before", d.start_value);
+    answer("learn_loss_after", d.value);
+    answer("learn_right", right);
+    answer("learn_points", SAMPLES);
+
+    table("samples", "x y inside said");
+    for (int k = 0; k < SAMPLES; k++)
+        row(points[2 * k], points[2 * k + 1], inside[k], said[k]);
+
+    /*md
+    After {{= learn_steps}} steps the loss has fallen from {{= learn_loss_before %.3f}} to
+    {{= learn_loss_after %.1e}}, and {{= learn_right}} of {{= learn_points}} points are
+    right. What does it say between the points, where it was never told anything?
+    */
+    cell("between-the-points");
+    enum { FINE = 30 };
+    network viewer;
+
+    if (network_open(&viewer, SMALL_LAYERS, small_width, 1) != 0)
+        return abandon_chapter("not enough memory for the small network");
+    table("learnt", "x y said");
+    for (int i = -FINE; i <= FINE; i++) {
+        for (int j = -FINE; j <= FINE; j++) {
+            const double p[] = { 1.2 * j / FINE, 1.2 * i / FINE };
+            row(p[0], p[1], network_forward(&viewer, theta, p)[0]);
+        }
+        row_break();
+    }
+    network_close(&viewer);
+    network_close(&small);
+    release(theta);
+    release(g);
+    release(witness);
+    release(zs);
+
+    /*md
+    ## A published example, to its last digit
+
+    Matt Mazur's "A Step by Step Backpropagation Example" (2015) has taught backpropagation to
+    a great many people, with two inputs, two hidden units, two outputs and a
+    learning rate of one half. It keeps the biases as they are. Its weights after the first step are
+    right to every printed digit. Then it prints a loss after that step, a loss
+    after ten thousand steps and two outputs. Can you get them all from one program?
+
+    There are two ways to organise a step. **Simultaneously**: find all derivatives, then
+    change all weights. **Layer by layer**: change the output layer, and then find the
+    hidden layer's derivatives, by accident with the output weights that were just
+    changed. Only the first is gradient descent.
+    */
+    cell("published-example");
+    enum { ROUNDS = 10000, HIDDEN_WEIGHTS = 4 };
+    static const int example_width[] = { 2, 2, 2 };
+    static const double example_input[] = { 0.05, 0.10 }, example_target[] = { 0.01, 0.99 };
+    static const double first_theta[] = { 0.15, 0.20, 0.25, 0.30, 0.35, 0.35,
+                                          0.40, 0.45, 0.50, 0.55, 0.60, 0.60 };
+    enum { PARAMETERS = COUNT_OF(first_theta), OUTPUT_AT = 6 };
+    network example;
+
+    if (network_open(&example, 2, example_width, 1) != 0)
+        return abandon_chapter("not enough memory for the example");
+    for (int layer_by_layer = 0; layer_by_layer <= 1; layer_by_layer++) {
+        double t[PARAMETERS], dt[PARAMETERS], changed[PARAMETERS], first[3], before_last = NAN;
+
+        copy(PARAMETERS, first_theta, t);
+        for (int k = 0; k < ROUNDS; k++) {
+            before_last = network_loss(&example, t, example_input, example_target);
+            if (k <= 1)
+                first[k] = before_last;
+            network_backward(&example, t, example_target, dt);
+            copy(PARAMETERS, t, changed);
+            axpy(HIDDEN_WEIGHTS, -0.5, dt + OUTPUT_AT, changed + OUTPUT_AT);
+            if (layer_by_layer)    /* the mistake: t's output layer is already new */
+                network_backward(&example, changed, example_target, dt);
+            axpy(HIDDEN_WEIGHTS, -0.5, dt, changed);
+            copy(PARAMETERS, changed, t);
+            if (k == 0 && !layer_by_layer) {
+                answer_vector("example_hidden_weights", HIDDEN_WEIGHTS, t);
+                answer_vector("example_output_weights", HIDDEN_WEIGHTS, t + OUTPUT_AT);
+            }
+        }
+        const double last = network_loss(&example, t, example_input, example_target);
+        const double *out = network_forward(&example, t, example_input);
+
+        if (!layer_by_layer) {
+            answer("example_loss_before", first[0]);
+            answer("example_loss_after", first[1]);
+            answer("example_loss_before_last", before_last);
+            answer("example_loss_last", last);
+            answer("example_outputs", out[0], out[1]);
+        } else {
+            answer("mixed_loss_after", first[1]);
+            answer("mixed_loss_last", last);
+            answer("mixed_outputs", out[0], out[1]);
+        }
+    }
+    network_close(&example);
+
+    /*md
+    You cannot. The loss before any step is {{= example_loss_before %.9f}}, as printed. After one step
+    it is {{= example_loss_after %.9f}}; the page prints `0.291027924`, which is what the
+    layer-by-layer program gives, {{= mixed_loss_after %.9f}}. The outputs on the page,
+    `0.015912196` and `0.984065734`, are also the layer-by-layer program's, after ten thousand steps:
+    {{= mixed_outputs %.9f}}. But the loss it prints beside them, `0.0000351085`, belongs to the
+    simultaneous program, and to its last step but one: {{= example_loss_before_last %.10f}}.
+
+    Seven digits look alike and the network learns all the same. That is why such mistakes live
+    so long, and why this book compares with something that cannot make the same mistake.
+
+    ## Why deep sigmoids starve
+
+    On its way back through a layer the derivative is multiplied by $a(1 - a)$, which is
+    at most $\tfrac14$: that is its value at $a = \tfrac12$. Ten layers can shrink it by
+    four to the power of ten, a million. Here is a deep network, sixteen units wide, and the size of
+    the gradient that arrives at each layer.
+    */
+    cell("starving");
+    enum { WIDTH = 16, DEEP_SAMPLES = 8 };
+    int deep_width[101];
+    double deep_X[DEEP_SAMPLES * WIDTH], deep_target[DEEP_SAMPLES * WIDTH];
+    network deep;
+
+    for (int l = 0; l <= depth; l++)
+        deep_width[l] = WIDTH;
+    for (int i = 0; i < DEEP_SAMPLES * WIDTH; i++) {
+        deep_X[i] = normal(&r);
+        deep_target[i] = uniform(&r);
+    }
+    if (network_open(&deep, (size_t)depth, deep_width, DEEP_SAMPLES) != 0)
+        return abandon_chapter("not enough memory for %d layers", depth);
+    theta = allocate(deep.n, sizeof *theta);
+    g = allocate(deep.n, sizeof *g);
+    if (!theta || !g)
+        return abandon_chapter("not enough memory for %d layers", depth);
+    random_weights(&deep, theta, 1, &r);
+    network_loss(&deep, theta, deep_X, deep_target);
+    network_backward(&deep, theta, deep_target, g);
+
+    const size_t per_layer = WIDTH * (WIDTH + 1);
+    const double at_last = nrm2(per_layer, g + network_offset(&deep, deep.layers - 1));
+
+    table("layers", "layer gradient_norm quarter_rule");
+    for (int l = 0; l < depth; l++)
+        row(l + 1, nrm2(per_layer, g + network_offset(&deep, (size_t)l)),
+            at_last * pow(0.25, depth - 1 - l));
+    const double at_first = nrm2(per_layer, g);
+    say("First layer: %.2e, last layer: %.2e", at_first, at_last);
+    answer("starving_ratio", at_last / at_first);
+    answer("starving_per_layer", depth > 1 ? pow(at_first / at_last, 1.0 / (depth - 1)) : 1);
+    network_close(&deep);
+    release(theta);
+    release(g);
+
+    /*md
+    The first layer receives {{= starving_ratio %.1g}} times less than the last: a factor
+    {{= starving_per_layer %.2f}} a layer, close to one quarter. It hardly learns while the last one does.
+    Other activations and better first weights, in later chapters, are the cure.
+
+    ## A million weights
+
+    Now the same code, larger. A forward pass multiplies every weight once. The backward
+    pass multiplies it twice, once for its own derivative and once to pass the message
+    on. So the gradient should cost about three forward passes, *however many weights there are*.
+    Differences need two forward passes *for each weight*.
+    */
+    cell("large-network");
+    network large;
+
+    if (network_open(&large, layer_count - 1, layers, 1) != 0)
+        return abandon_chapter("not enough memory for the large network");
+    double *image = allocate(large.width[0], sizeof *image);
+    double *label = allocate(large.width[large.layers], sizeof *label);
+    double *way = allocate(large.n, sizeof *way), *trial = allocate(large.n, sizeof *trial);
+
+    theta = allocate(large.n, sizeof *theta);
+    g = allocate(large.n, sizeof *g);
+    if (!image || !label || !way || !trial || !theta || !g)
+        return abandon_chapter("not enough memory for %zu parameters", large.n);
+    for (size_t i = 0; i < large.width[0]; i++)
+        image[i] = uniform(&r);
+    label[0] = 1;
+    random_weights(&large, theta, 1, &r);
+    for (size_t i = 0; i < large.n; i++)
+        way[i] = i % 2 ? 1 : -1;
+
+    const lesson picture = { &large, image, label };
+    const field picture_loss = field_of(&picture);
+    double forward_seconds, gradient_seconds;
+
+    time_both(&picture_loss, theta, g, &forward_seconds, &gradient_seconds);
+    say("%zu parameters: one forward pass, one gradient, and one slope as a witness", large.n);
+    answer("parameters", (double)large.n);
+    answer("slope_by_gradient", dot(large.n, g, way));
+    answer("slope_by_difference", directional_derivative(&picture_loss, theta, way, trial));
+    measured("forward_seconds", forward_seconds);
+    measured("gradient_seconds", gradient_seconds);
+    measured("gradient_over_forward", gradient_seconds / forward_seconds);
+    measured("differences_seconds", 2 * (double)large.n * forward_seconds);
+    network_close(&large);
+    release(image);
+    release(label);
+    release(way);
+    release(trial);
+    release(theta);
+    release(g);
+
+    /*md
+    The network has {{= parameters}} parameters. One gradient took
+    {{= gradient_over_forward %.1f}} forward passes, {{= gradient_seconds %.1e}} seconds.
+    By differences the same gradient would take {{= differences_seconds %.0f}} seconds, and you would have it
+    with half as many digits.
+
+    The last cell measures this for networks of many sizes. Differences are really
+    run while that is quick; beyond, the table has `nan` for them.
+    */
+    cell("cost");
+    table("measured-cost", "parameters forward backpropagation differences two_per_weight");
+    for (int hidden = 2; hidden <= 1024; hidden *= 2) {
+        const int width[] = { hidden, hidden, 1 };
+        network net;
+
+        if (network_open(&net, 2, width, 1) != 0)
+            return abandon_chapter("not enough memory for the networks to be timed");
+        theta = allocate(net.n, sizeof *theta);
+        g = allocate(net.n, sizeof *g);
+        if (!theta || !g)
+            return abandon_chapter("not enough memory for the networks to be timed");
+        random_weights(&net, theta, 1, &r);
+
+        double *data = allocate((size_t)hidden + 1, sizeof *data);
+        if (!data)
+            return abandon_chapter("not enough memory for the networks to be timed");
+        const lesson sized = { &net, data, data + hidden };
+        const field sized_loss = field_of(&sized);
+        double forward, both, differences = NAN;
+
+        time_both(&sized_loss, theta, g, &forward, &both);
+        if (net.n <= (size_t)differences_up_to) {
+            const double t = seconds();
+            gradient_central(&sized_loss, theta, g);
+            differences = seconds() - t;
+        }
+        row((double)net.n, forward, both, differences, 2 * (double)net.n * forward);
+        network_close(&net);
+        release(theta);
+        release(g);
+        release(data);
+    }
+    return end_chapter();
+}
+
+/*md
+## What would break it
+
+- **Forgetting to keep.** The backward pass reads the forward pass's values. Change a
+  weight in between, and it differentiates a function that never was: that is the
+  published example's mistake.
+- **Setting where you should add.** If a value is used twice, two messages come back, and
+  they must be *added*. In a single neuron you never notice; chapter 5 builds a
+  machine that always adds.
+- **A check that is too kind.** Comparing lengths of gradients, or only their sum, lets a
+  wrong sign pass. Compare number by number.
+- **A check at a special point.** With all weights zero most derivatives are zero, right or
+  wrong. Check at random weights.
+
+## Exercises
+
+1. By hand: $y = (3x + 1)^2$; find $dy/dx$ at $x = 1$ with $u = 3x + 1$.
+2. Predict, then run: `--input 1 --weight 0 --bias 0 --target 1`. What are $L$ and
+   $\partial L/\partial w$?
+3. For which target is every derivative of the neuron zero?
+4. Give the neuron a sigmoid: $z = \sigma(wx + b)$. What does the backward pass gain?
+5. How many parameters has a network with layers $3, 5, 2$?
+6. In the deep network, how many layers does it take before the first layer's gradient
+   is a billion times smaller than the last layer's? Predict, then try `--depth`.
+*/

@@ -1,0 +1,15 @@
+# The size of the gradient that arrives at each layer.
+heading = depth < 2 ? "With one layer there is nothing to starve" \
+        : sprintf("On its way back the gradient shrinks about %.0ffold a layer", 1 / starving_per_layer)
+description = sprintf("Length of the gradient, layer by layer, of a network of %g sigmoid layers, on a logarithmic scale. From the last layer to the first it shrinks %.1g times, by a factor of %.2f a layer, close to the line of one quarter a layer.", \
+    depth, starving_ratio, starving_per_layer)
+
+eval entitle
+eval logarithmic("y")
+set xlabel "layer (1 is the first)"
+set ylabel "length of its gradient"
+set xrange [0.5:depth + 0.5]
+set grid ytics lc rgb faint
+set boxwidth 0.55
+plot record index "layers" using "layer":"gradient_norm" with points pt 7 ps 1.1 lc rgb vermillion title "measured", \
+     record index "layers" using "layer":"quarter_rule" with lines lc rgb blue lw 2 dt (6,4) title "one quarter a layer"

@@ -1,0 +1,26 @@
+# What the small network learnt.
+#size 640 640
+heading = sprintf("After %g steps it gets %g of %g points right", learn_steps, learn_right, learn_points)
+description = sprintf("A square with %g sample points, filled inside a circle round the origin, hollow outside. A thick line shows where the network says one half: a rough circle between the filled and the hollow points. Thin lines show where it says 0.1 and 0.9. %g points are right; the loss fell from %.3f to %.2g.", \
+    learn_points, learn_right, learn_loss_before, learn_loss_after)
+
+eval entitle
+set size ratio -1
+set xrange [-1.2:1.2]
+set yrange [-1.2:1.2]
+set xlabel "first input"
+set ylabel "second input"
+set contour base
+unset surface
+set cntrparam levels discrete 0.5
+set table $half
+splot record index "learnt" using "x":"y":"said"
+unset table
+set cntrparam levels discrete 0.1, 0.9
+set table $sure
+splot record index "learnt" using "x":"y":"said"
+unset table
+plot $sure using 1:2 with lines lc rgb grey lw 1.5 title "says 0.1, 0.9", \
+     $half using 1:2 with lines lc rgb ink lw 3.5 title "says ½", \
+     record index "samples" using (column("inside") > 0.5 ? column("x") : NaN):"y" with points pt 7 ps 1 lc rgb vermillion title "inside", \
+     record index "samples" using (column("inside") < 0.5 ? column("x") : NaN):"y" with points pt 6 ps 1 lw 1.5 lc rgb blue title "outside"
