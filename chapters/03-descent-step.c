@@ -340,7 +340,7 @@ int main(int argc, char **argv)
     is the side where you began.
     */
     cell("six-rates");
-    enum { SHOWN = 12, PLENTY = 1000 };
+    enum { SHOWN = 12, PLENTY = 10000 };
     double steps_by_rate[RATES];
 
     table("rates", "rate step along loss");

@@ -8,8 +8,8 @@ description = sprintf("A mountain with two summits, two passes and a valley, in 
 eval entitle
 eval relief
 set view 52, 112, 1.1, 1.1
-set xlabel "x, east (km)" rotate parallel offset 0, -0.5
-set ylabel "y, north (km)" rotate parallel offset 0, -0.5
+set label "y, north (km)" at screen 0.38, 0.07 center tc rgb ink
+set label "x, east (km)" at screen 0.83, 0.19 left tc rgb ink
 set key at screen 0.99, 0.87 right top vertical
 set zlabel "height (100 m)" rotate parallel offset 1, 0
 set xrange [-2.5:2.5]
