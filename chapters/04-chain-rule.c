@@ -134,8 +134,8 @@ $$ \delta = \frac{\partial L}{\partial a_l} \odot a_l (1 - a_l), \qquad
    \frac{\partial L}{\partial a_{l-1}} = W_l^\top \delta. $$
 
 Here $\odot$ multiplies number by number, and $a(1-a)$ is the derivative of the sigmoid
-$\sigma(z) = 1/(1+e^{-z})$ in terms of its own result. Check the shapes: if $W_l$ is $m \times n$, then
-$\delta$ has $m$ numbers, $a_{l-1}$ has $n$, and $\delta\,a_{l-1}^\top$ is $m \times n$
+$\sigma(z) = 1/(1+e^{-z})$ in terms of its own result. Check the shapes: if $W_l$ is
+$m \times n$, then $\delta$ has $m$ numbers, $a_{l-1}$ has $n$, and $\delta\,a_{l-1}^\top$ is $m \times n$
 again. The backward pass needs every $a_l$, so the forward pass keeps them.
 */
 typedef struct {
@@ -205,8 +205,8 @@ static field field_of(const lesson *l)
 
 /*md
 Weights start at random, of a size that keeps the sums of many inputs moderate:
-normal numbers times `spread`, divided by the square root of the number of inputs. Biases start at
-zero.
+normal numbers times `spread`, divided by the square root of the number of inputs. Biases
+start at zero.
 */
 static void random_weights(const network *net, double theta[], double spread, generator *r)
 {
@@ -372,8 +372,8 @@ int main(int argc, char **argv)
     answer("dL_dw_without_bias", plain.dL_dw);
 
     /*md
-    With the input {{= input}}, the weight {{= weight}} and the bias {{= bias}} the neuron says
-    {{= z}} where {{= target}} would be right, and the loss is {{= loss}}. The
+    With the input {{= input}}, the weight {{= weight}} and the bias {{= bias}} the neuron
+    says {{= z}} where {{= target}} would be right, and the loss is {{= loss}}. The
     derivatives say what to do about it: $\partial L/\partial w$ is {{= dL_dw}}, so a smaller
     weight would help, and it would help more than an equally smaller bias,
     with {{= dL_db}}.
@@ -418,11 +418,11 @@ int main(int argc, char **argv)
     answer("error_against_differences", relative_distance(small.n, g, witness));
 
     /*md
-    All {{= small_parameters}} derivatives at once, against two witnesses that know nothing of the
-    chain rule. They agree with the complex step to {{= error_against_complex_step %.0e}},
-    which is rounding, and with central differences to
-    {{= error_against_differences %.0e}}, which is all that a difference can give.
-    A wrong sign or a forgotten factor in a single weight would show at once.
+    All {{= small_parameters}} derivatives at once, against two witnesses that know nothing of
+    the chain rule. They agree with the complex step to
+    {{= error_against_complex_step %.0e}}, which is rounding, and with central differences to
+    {{= error_against_differences %.0e}}, which is all that a difference can give. A wrong sign
+    or a forgotten factor in a single weight would show at once.
 
     ## It learns
 
@@ -483,11 +483,11 @@ int main(int argc, char **argv)
     /*md
     ## A published example, to its last digit
 
-    Matt Mazur's "A Step by Step Backpropagation Example" (2015) has taught backpropagation to
-    a great many people, with two inputs, two hidden units, two outputs and a
-    learning rate of one half. It keeps the biases as they are. Its weights after the first step are
-    right to every printed digit. Then it prints a loss after that step, a loss
-    after ten thousand steps and two outputs. Can you get them all from one program?
+    Matt Mazur's "A Step by Step Backpropagation Example" has taught backpropagation to
+    a great many people, with two inputs, two hidden units, two outputs and a learning rate of
+    one half. It keeps the biases as they are. Its weights after the first step are right to
+    every printed digit. Then it prints a loss after that step, a loss after ten thousand
+    steps, and two outputs. Can you get them all from one program?
 
     There are two ways to organise a step. **Simultaneously**: find all derivatives, then
     change all weights. **Layer by layer**: change the output layer, and then find the
@@ -543,22 +543,25 @@ int main(int argc, char **argv)
     network_close(&example);
 
     /*md
-    You cannot. The loss before any step is {{= example_loss_before %.9f}}, as printed. After one step
-    it is {{= example_loss_after %.9f}}; the page prints `0.291027924`, which is what the
-    layer-by-layer program gives, {{= mixed_loss_after %.9f}}. The outputs on the page,
-    `0.015912196` and `0.984065734`, are also the layer-by-layer program's, after ten thousand steps:
-    {{= mixed_outputs %.9f}}. But the loss it prints beside them, `0.0000351085`, belongs to the
-    simultaneous program, and to its last step but one: {{= example_loss_before_last %.10f}}.
+    You cannot. The loss before any step is {{= example_loss_before %.9f}}, as printed. After
+    one step it is {{= example_loss_after %.9f}}; the page prints `0.291027924`, which is what
+    the layer-by-layer program gives, {{= mixed_loss_after %.9f}}. The outputs on the page,
+    `0.015912196` and `0.984065734`, are the layer-by-layer program's too, after ten thousand
+    steps: {{= mixed_outputs %.9f}}. But the loss that it prints beside them, `0.0000351085`,
+    belongs to the simultaneous program, and to its last step but one:
+    {{= example_loss_before_last %.10f}}.
 
-    Seven digits look alike and the network learns all the same. That is why such mistakes live
-    so long, and why this book compares with something that cannot make the same mistake.
+    The first six digits look alike, and the network learns all the same. That is why such
+    mistakes live long, and why this book compares with something that cannot make the same
+    mistake.
 
     ## Why deep sigmoids starve
 
-    On its way back through a layer the derivative is multiplied by $a(1 - a)$, which is
-    at most $\tfrac14$: that is its value at $a = \tfrac12$. Ten layers can shrink it by
-    four to the power of ten, a million. Here is a deep network, sixteen units wide, and the size of
-    the gradient that arrives at each layer.
+    On its way back through a layer the derivative is multiplied by the weights and by
+    $a(1 - a)$, which is at most $\tfrac14$: that is its value at $a = \tfrac12$. With weights
+    of ordinary size, ten layers shrink it by four to the power of ten, about a million. Here
+    is a deep network, sixteen units wide, and the size of the gradient that arrives at each
+    layer.
     */
     cell("starving");
     enum { WIDTH = 16, DEEP_SAMPLES = 8 };
@@ -591,6 +594,7 @@ int main(int argc, char **argv)
             at_last * pow(0.25, depth - 1 - l));
     const double at_first = nrm2(per_layer, g);
     say("First layer: %.2e, last layer: %.2e", at_first, at_last);
+    answer("starving_ends", at_first, at_last);
     answer("starving_ratio", at_last / at_first);
     answer("starving_per_layer", depth > 1 ? pow(at_first / at_last, 1.0 / (depth - 1)) : 1);
     network_close(&deep);
@@ -599,15 +603,15 @@ int main(int argc, char **argv)
 
     /*md
     The first layer receives {{= starving_ratio %.1g}} times less than the last: a factor
-    {{= starving_per_layer %.2f}} a layer, close to one quarter. It hardly learns while the last one does.
-    Other activations and better first weights, in later chapters, are the cure.
+    {{= starving_per_layer %.2f}} a layer, close to one quarter. It hardly learns while the last
+    one does. Other activations and better first weights, in later chapters, are the cure.
 
     ## A million weights
 
     Now the same code, larger. A forward pass multiplies every weight once. The backward
     pass multiplies it twice, once for its own derivative and once to pass the message
-    on. So the gradient should cost about three forward passes, *however many weights there are*.
-    Differences need two forward passes *for each weight*.
+    on. So the gradient should cost about three forward passes, *however many weights there
+    are*. Differences need two forward passes *for each weight*.
     */
     cell("large-network");
     network large;
@@ -653,8 +657,8 @@ int main(int argc, char **argv)
     /*md
     The network has {{= parameters}} parameters. One gradient took
     {{= gradient_over_forward %.1f}} forward passes, {{= gradient_seconds %.1e}} seconds.
-    By differences the same gradient would take {{= differences_seconds %.0f}} seconds, and you would have it
-    with half as many digits.
+    By differences the same gradient would take {{= differences_seconds %.0f}} seconds, and you
+    would have half as many digits.
 
     The last cell measures this for networks of many sizes. Differences are really
     run while that is quick; beyond, the table has `nan` for them.

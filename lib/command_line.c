@@ -45,7 +45,8 @@ size_t spell_command_line(const chapter *c, char text[], size_t size)
     char number[NUMBER_SIZE];
 
 #define APPEND(...) \
-    used += (size_t)snprintf(used < size ? text + used : NULL, used < size ? size - used : 0, __VA_ARGS__)
+    used += (size_t)snprintf(used < size ? text + used : NULL, used < size ? size - used : 0, \
+                             __VA_ARGS__)
 
     if (size > 0)
         text[0] = '\0';
@@ -98,8 +99,8 @@ static const char *allowed(const parameter *p, char text[128])
         snprintf(some, sizeof some, "%zu to %zu", p->least, count);
     else
         snprintf(some, sizeof some, "%zu", count);
-    snprintf(text, 128, "%s %s%s from %s to %s", some, kind, plural,
-             spell_number(p->low, low), spell_number(p->high, high));
+    snprintf(text, 128, "%s %s%s from %s to %s", some, kind, plural, spell_number(p->low, low),
+             spell_number(p->high, high));
     return text;
 }
 
@@ -111,7 +112,8 @@ static const char *parse_number(const char *text, double *x)
 {
     char *end;
 
-    if (text[strspn(text, "+-.0123456789eE")] != '\0' && text[strspn(text, "+-.0123456789eE")] != ',')
+    if (text[strspn(text, "+-.0123456789eE")] != '\0'
+        && text[strspn(text, "+-.0123456789eE")] != ',')
         return NULL;
     *x = strtod(text, &end);
     return end == text || !isfinite(*x) ? NULL : end;
@@ -155,7 +157,8 @@ static int set(const chapter *c, const parameter *p, const char *text)
 
     if (!wrong)
         return GO_ON;
-    return complain(c, "--%s takes %s; '%s' %s", p->name, allowed(p, form), shown(text, safe), wrong);
+    return complain(c, "--%s takes %s; '%s' %s", p->name, allowed(p, form), shown(text, safe),
+                    wrong);
 }
 
 /* ---- what the program says of itself ------------------------------------ */
@@ -206,7 +209,8 @@ int read_command_line(int argc, char **argv, const chapter *c, const char **outp
     *output = NULL;
     for (size_t i = 0; i < c->parameter_count; i++) {
         const parameter *p = &c->parameters[i];
-        options[3 + i] = (struct option){ p->name, required_argument, NULL, FIRST_PARAMETER + (int)i };
+        options[3 + i] =
+            (struct option){ p->name, required_argument, NULL, FIRST_PARAMETER + (int)i };
         if (answer == GO_ON)
             answer = set(c, p, p->fallback);
     }

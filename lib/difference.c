@@ -72,8 +72,7 @@ double partial_richardson(const field *f, double x[], size_t i, double h, double
     const double fine = (4 * quarter - half) / 3;
 
     if (error)
-        *error = isnan(fine) ? NAN
-                             : fabs(fine - coarse) + 32 * DBL_EPSILON * fabs(value(f, x) / h);
+        *error = isnan(fine) ? NAN : fabs(fine - coarse) + 32 * DBL_EPSILON * fabs(value(f, x) / h);
     return fine;
 }
 

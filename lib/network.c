@@ -45,7 +45,7 @@ void dense_backward(size_t batch, size_t inputs, size_t outputs, const double W[
 
 double sigmoid(double z)
 {
-    const double e = exp(-fabs(z));    /* at most 1 */
+    const double e = exp(-fabs(z)); /* at most 1 */
 
     return (z < 0 ? e : 1) / (1 + e);
 }
@@ -139,7 +139,7 @@ void network_backward(network *net, const double theta[], const double target[],
         double *dW = g + network_offset(net, l), *db = dW + outputs * inputs;
 
         for (size_t i = 0; i < net->batch * outputs; i++)
-            da[i] *= a[i] * (1 - a[i]);    /* now dz */
+            da[i] *= a[i] * (1 - a[i]); /* now dz */
         dense_backward(net->batch, inputs, outputs, W, net->activation[l], da, dW, db,
                        l > 0 ? dx : NULL);
 

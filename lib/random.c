@@ -32,7 +32,7 @@ double uniform(generator *r)
 double normal(generator *r)
 {
     const double two_pi = 6.283185307179586;
-    const double u = 1 - uniform(r), v = uniform(r);  /* u > 0 */
+    const double u = 1 - uniform(r), v = uniform(r); /* u > 0 */
 
     return sqrt(-2 * log(u)) * cos(two_pi * v);
 }

@@ -14,11 +14,11 @@
 static struct {
     FILE *stream;
     const char *program;
-    const char *shown;           /* where it goes, for messages */
-    char target[PATH_MAX];       /* its name at the end; empty: no file of ours */
-    char temporary[PATH_MAX];    /* its name until then */
-    size_t columns;              /* of the open table; 0: none is open */
-    int error;                   /* errno of the first write that failed */
+    const char *shown;        /* where it goes, for messages */
+    char target[PATH_MAX];    /* its name at the end; empty: no file of ours */
+    char temporary[PATH_MAX]; /* its name until then */
+    size_t columns;           /* of the open table; 0: none is open */
+    int error;                /* errno of the first write that failed */
 } record;
 
 /* ---- opening and closing ------------------------------------------------ */
@@ -92,11 +92,11 @@ int begin_chapter(int argc, char **argv, const chapter *c)
     memset(&record, 0, sizeof record);
     record.program = c->name;
     record.shown = output ? output : "standard output";
-    signal(SIGPIPE, SIG_IGN);    /* a closed pipe is a failed write */
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write */
     record.stream = output ? open_file(output) : stdout;
     if (!record.stream) {
         const int error = errno;
-        record.temporary[0] = '\0';    /* not ours to remove */
+        record.temporary[0] = '\0'; /* not ours to remove */
         return failed(record.shown, error);
     }
 

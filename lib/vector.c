@@ -15,8 +15,8 @@ double dot(size_t n, const double x[], const double y[])
             lane[l] += x[i + l] * y[i + l];
     for (size_t i = whole; i < n; i++)
         rest += x[i] * y[i];
-    return ((lane[0] + lane[4]) + (lane[2] + lane[6]))
-         + ((lane[1] + lane[5]) + (lane[3] + lane[7])) + rest;
+    return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]))
+         + rest;
 }
 
 /* ||x|| when the sum of squares leaves the range of doubles: measure in units

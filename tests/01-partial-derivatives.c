@@ -13,13 +13,13 @@ static const char chapter[] = "01-partial-derivatives";
 
 static const struct {
     const char *at;
-    double height, df_dx, df_dy, power;    /* the three times e^power */
+    double height, df_dx, df_dy, power; /* the three times e^power */
 } place[] = {
     { "--at 1,0.5", 1.75, -1.5, 1.25, -0.25 },
-    { "--at 0,1", 3, 0, 0, 0 },             /* a summit */
+    { "--at 0,1", 3, 0, 0, 0 }, /* a summit */
     { "--at 0,-1", 3, 0, 0, 0 },
-    { "--at 1,0", 1, 0, 0, 0 },             /* a pass */
-    { "--at 0,0", 0, 0, 0, 1 },             /* the valley */
+    { "--at 1,0", 1, 0, 0, 0 }, /* a pass */
+    { "--at 0,0", 0, 0, 0, 1 }, /* the valley */
     { "--at 0.5,0.5", 1, 0, 2, 0.5 },
     { "--at 1,1", 4, -6, -2, -1 },
     { "--at -1,1", 4, 6, -2, -1 },
@@ -59,14 +59,17 @@ int main(void)
     }
 
     /* Slices and tangents: x, then f(x, 1/2) = (x^2 + 3/4) exp(3/4 - x^2). */
-    within(4, entry_of(r, "slice-east", CENTRE, "height"), 1.75 * E, "the slice passes through the place");
+    within(4, entry_of(r, "slice-east", CENTRE, "height"), 1.75 * E,
+           "the slice passes through the place");
     within(8, entry_of(r, "slice-east", CENTRE + 50, "height"), 4.75 * exp(-3.25),
            "one kilometre on, the slice is at 4.75 e^(-13/4)");
     within(8, entry_of(r, "slice-north", CENTRE + 50, "height"), 7.75 * exp(-2.25),
            "and to the north at 7.75 e^(-9/4)");
-    near((entry_of(r, "tangent-east", 2, "height") - entry_of(r, "tangent-east", 0, "height")) / 1.2,
+    near((entry_of(r, "tangent-east", 2, "height") - entry_of(r, "tangent-east", 0, "height"))
+             / 1.2,
          -1.5 * E, 1e-15, "the tangent has the slope df/dx; rounding of heights near 2");
-    near((entry_of(r, "tangent-north", 2, "height") - entry_of(r, "tangent-north", 0, "height")) / 1.2,
+    near((entry_of(r, "tangent-north", 2, "height") - entry_of(r, "tangent-north", 0, "height"))
+             / 1.2,
          1.25 * E, 1e-15, "the other tangent has the slope df/dy");
     exact(entry_of(r, "surface", SUMMIT_ROW, "height"), 3, "the surface has its summit at (0, 1)");
     ok(rows_of(r, "surface") == 41 * 41, "the surface has 41 by 41 points");
@@ -78,8 +81,8 @@ int main(void)
     exact(entry_of(r, "secants", 12, "h"), 0x1p-12, "twelve halvings later the step is 2^-12");
     near(entry_of(r, "secants", 11, "east_missing") / entry_of(r, "secants", 12, "east_missing"), 2,
          1e-3, "each halving halves what is missing, up to a term of order h = 2^-12");
-    near(entry_of(r, "secants", 11, "north_missing") / entry_of(r, "secants", 12, "north_missing"), 2,
-         1e-2, "to the north as well; f_yy is small there, so the next term shows more");
+    near(entry_of(r, "secants", 11, "north_missing") / entry_of(r, "secants", 12, "north_missing"),
+         2, 1e-2, "to the north as well; f_yy is small there, so the next term shows more");
     ok(rows_of(run(chapter, "--halvings 3"), "secants") == 4, "--halvings 3 makes four secants");
 
     /* Differences, at the steps of the library.  By hand, at (1, 1/2), f_xx is
@@ -89,13 +92,17 @@ int main(void)
     near(answer_of(r, "df_dx_central", 0), -1.5 * E, 7 * E / 6 * 0x1p-34 + eps * 1.75 * E * 0x1p16,
          "central difference: |f_xxx| h^2/6 + eps |f|/2h at h = 2^-17");
     const double claimed = answer_of(r, "df_dx_richardson_error", 0);
-    near(answer_of(r, "df_dx_richardson", 0), -1.5 * E, claimed, "Richardson is as good as it claims");
+    near(answer_of(r, "df_dx_richardson", 0), -1.5 * E, claimed,
+         "Richardson is as good as it claims");
     ok(claimed < 1e-10, "and claims less than a hundredth of the central difference's error");
-    within(8, answer_of(r, "df_dx_complex_step", 0), -1.5 * E, "complex step, east: roundings only");
-    within(8, answer_of(r, "df_dy_complex_step", 0), 1.25 * E, "complex step, north: roundings only");
+    within(8, answer_of(r, "df_dx_complex_step", 0), -1.5 * E,
+           "complex step, east: roundings only");
+    within(8, answer_of(r, "df_dy_complex_step", 0), 1.25 * E,
+           "complex step, north: roundings only");
 
     /* The best steps. */
-    const double forward_step = sqrt(2 * eps * 1.75 / 2.5), central_step = cbrt(1.5 * eps * 1.75 / 7);
+    const double forward_step = sqrt(2 * eps * 1.75 / 2.5),
+                 central_step = cbrt(1.5 * eps * 1.75 / 7);
     near(answer_of(r, "forward_step_predicted", 0), forward_step, 1e-14 * forward_step,
          "the forward step predicted is sqrt(2 eps |f| / |f_xx|)");
     near(answer_of(r, "central_step_predicted", 0), central_step, 1e-14 * central_step,
@@ -111,9 +118,12 @@ int main(void)
     near(entry_of(r, "errors", 16 * PER_DECADE, "h"), 1e-16, 1e-30, "the last step is 1e-16");
     near(order(r, "forward", 2 * PER_DECADE, 4 * PER_DECADE), 1, 0.05,
          "forward errors fall with slope 1; the next term is a hundredth");
-    near(order(r, "central", 2 * PER_DECADE, 3 * PER_DECADE), 2, 0.05, "central errors with slope 2");
-    near(order(r, "richardson", 1 * PER_DECADE, 2 * PER_DECADE), 4, 0.1, "Richardson's with slope 4");
-    near(order(r, "complex_step", 2 * PER_DECADE, 4 * PER_DECADE), 2, 0.05, "the complex step's with slope 2");
+    near(order(r, "central", 2 * PER_DECADE, 3 * PER_DECADE), 2, 0.05,
+         "central errors with slope 2");
+    near(order(r, "richardson", 1 * PER_DECADE, 2 * PER_DECADE), 4, 0.1,
+         "Richardson's with slope 4");
+    near(order(r, "complex_step", 2 * PER_DECADE, 4 * PER_DECADE), 2, 0.05,
+         "the complex step's with slope 2");
     /* The wall: eps |f| / h of noise.  The largest of eight errors at a decade
      * lies between a hundredth of that and three times that. */
     double worst = 0, worst_complex = 0;
@@ -121,7 +131,8 @@ int main(void)
         worst = fmax(worst, entry_of(r, "errors", k, "forward") * entry_of(r, "errors", k, "h"));
     for (size_t k = 9 * PER_DECADE; k <= 16 * PER_DECADE; k++)
         worst_complex = fmax(worst_complex, entry_of(r, "errors", k, "complex_step"));
-    ok(worst > 0.01 * eps * 1.75 * E && worst < 3 * eps * 1.75 * E, "the forward difference hits the wall");
+    ok(worst > 0.01 * eps * 1.75 * E && worst < 3 * eps * 1.75 * E,
+       "the forward difference hits the wall");
     ok(worst_complex < 8 * eps, "the complex step knows no wall");
     near(answer_of(r, "orders", 0), 1, 0.05, "measured order 1");
     near(answer_of(r, "orders", 1), 2, 0.05, "measured order 2");

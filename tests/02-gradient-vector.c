@@ -10,10 +10,10 @@ static const double degree = 3.141592653589793 / 180;
 
 static const struct {
     const char *at;
-    double x, y, angle;    /* of (x, y), in degrees */
+    double x, y, angle; /* of (x, y), in degrees */
 } place[] = {
-    { "--at 3,4", 3, 4, 53.130102354155979 },       /* atan(4/3) */
-    { "--at -1,2", -1, 2, 116.56505117707799 },     /* 180 - atan(2) */
+    { "--at 3,4", 3, 4, 53.130102354155979 },   /* atan(4/3) */
+    { "--at -1,2", -1, 2, 116.56505117707799 }, /* 180 - atan(2) */
     { "--at 0,-2", 0, -2, -90 },
     { "--at 1,0", 1, 0, 0 },
     { "--at -500,-500", -500, -500, -135 },
@@ -42,16 +42,18 @@ int main(void)
             worst_cosine = fmax(worst_cosine, fabs(entry_of(r, "directions", d, "cosine")
                                                    - 2 * (x * cos(t) + y * sin(t))));
             if (d < 180)
-                worst_opposite = fmax(worst_opposite,
-                                      fabs(slope + entry_of(r, "directions", d + 180, "slope")));
+                worst_opposite =
+                    fmax(worst_opposite, fabs(slope + entry_of(r, "directions", d + 180, "slope")));
         }
         /* A central difference of a quadratic has rounding error only:
          * eps |f| / h with h = 2^-17 max(1, |x|), and as much for x + h p. */
         const double rounding = 4 * 0x1p-52 * 0x1p17 * (x * x + y * y + norm);
         near(worst_slope, 0, rounding, "%s: every measured slope is the dot product", place[i].at);
         near(worst_cosine, 0, 4e-15 * norm, "%s: and so is the cosine beside it", place[i].at);
-        near(worst_opposite, 0, rounding, "%s: turn round, and the slope changes its sign", place[i].at);
-        near(answer_of(r, "slope_along_contour", 0), 0, rounding, "%s: level along the contour", place[i].at);
+        near(worst_opposite, 0, rounding, "%s: turn round, and the slope changes its sign",
+             place[i].at);
+        near(answer_of(r, "slope_along_contour", 0), 0, rounding, "%s: level along the contour",
+             place[i].at);
     }
 
     const run_of_chapter *r = run(chapter, "");
@@ -72,17 +74,20 @@ int main(void)
     /* Rosenbrock at (-1.2, 1): off the floor by 1 - 1.44 = -0.44, so
      * R = 2.2^2 + 100 * 0.44^2 = 4.84 + 19.36, and
      * grad R = (-4.4 - 400 * 1.2 * 0.44, -88) = (-4.4 - 211.2, -88). */
-    near(answer_of(r, "rosenbrock_height", 0), 24.2, 1e-13, "R(-1.2, 1) = 24.2, a few roundings of 20");
+    near(answer_of(r, "rosenbrock_height", 0), 24.2, 1e-13,
+         "R(-1.2, 1) = 24.2, a few roundings of 20");
     near(answer_of(r, "rosenbrock_gradient", 0), -215.6, 1e-12, "dR/dx = -215.6");
     near(answer_of(r, "rosenbrock_gradient", 1), -88, 1e-12, "dR/dy = -88");
-    near(answer_of(r, "rosenbrock_gradient_norm", 0), sqrt(215.6 * 215.6 + 88 * 88), 1e-12, "its length");
+    near(answer_of(r, "rosenbrock_gradient_norm", 0), sqrt(215.6 * 215.6 + 88 * 88), 1e-12,
+         "its length");
     near(answer_of(r, "rosenbrock_angle", 0), atan(88 / 215.6) / degree - 180, 1e-12, "its angle");
 
     /* The mountain at (1, 1/2), from chapter 1: (-3/2, 5/4) e^(-1/4), measured
      * by central differences: |f_xxx| h^2 / 6 + eps |f| / 2h < 1e-10. */
     near(answer_of(r, "terrain_gradient", 0), -1.5 * exp(-0.25), 1e-9, "the mountain to the east");
     near(answer_of(r, "terrain_gradient", 1), 1.25 * exp(-0.25), 1e-9, "the mountain to the north");
-    near(answer_of(r, "terrain_gradient_norm", 0), sqrt(2.25 + 1.5625) * exp(-0.25), 1e-9, "its length");
+    near(answer_of(r, "terrain_gradient_norm", 0), sqrt(2.25 + 1.5625) * exp(-0.25), 1e-9,
+         "its length");
     near(answer_of(r, "terrain_angle", 0), 180 - atan(1.25 / 1.5) / degree, 1e-7, "its angle");
     const run_of_chapter *pass = run(chapter, "--terrain-at 1,0");
     near(answer_of(pass, "terrain_gradient_norm", 0), 0, 1e-9, "level in the pass");
@@ -95,7 +100,8 @@ int main(void)
 
         snprintf(arguments, sizeof arguments, "--dimensions %d", dimensions[i]);
         const run_of_chapter *many = run(chapter, arguments);
-        near(answer_of(many, "large_height", 0), height, 1e-13 * height, "height in %g dimensions", n);
+        near(answer_of(many, "large_height", 0), height, 1e-13 * height, "height in %g dimensions",
+             n);
         near(answer_of(many, "large_gradient_norm", 0), 2 * sqrt(height), 1e-13 * height,
              "length of the gradient in %g dimensions", n);
         /* Rounding eps f / 2h in each of n, against entries of size 1. */
@@ -106,11 +112,13 @@ int main(void)
     /* A squared cosine has mean 1/n and variance below 2/n^2, so the typical
      * cosine of M = 1000 directions is within 4 / sqrt(2M) = 9 % of n^(-1/2)
      * in all but one seed of ten thousand. */
-    near(answer_of(r, "random_typical", 0), 1 / sqrt(1000), 0.09 / sqrt(1000), "a random direction is nearly level");
+    near(answer_of(r, "random_typical", 0), 1 / sqrt(1000), 0.09 / sqrt(1000),
+         "a random direction is nearly level");
     exact(answer_of(r, "random_predicted", 0), 1 / sqrt(1000), "as predicted: n^(-1/2)");
     /* The best of 1000 normal numbers is between 2.2 and 5.5 deviations, but for
      * one seed in ten thousand. */
-    ok(answer_of(r, "random_best", 0) > 2.2 / sqrt(1000) && answer_of(r, "random_best", 0) < 5.5 / sqrt(1000),
+    ok(answer_of(r, "random_best", 0) > 2.2 / sqrt(1000)
+           && answer_of(r, "random_best", 0) < 5.5 / sqrt(1000),
        "the best of a thousand is still far from steep");
     return done();
 }

@@ -9,7 +9,7 @@ static const char chapter[] = "03-descent-step";
 
 static const struct {
     const char *arguments;
-    double x, y, rate, steps;    /* steps: by hand, see below */
+    double x, y, rate, steps; /* steps: by hand, see below */
     const char *stopped;
 } trial[] = {
     /* 0.8^72 = 1.05e-7 and 0.8^73 = 8.4e-8: 10 falls to 1e-6 in 73 steps. */
@@ -23,7 +23,7 @@ static const struct {
     { "--rate 0", 3, 4, 0, 100, "step-limit" },
     /* 1.44^37 = 7.2e5 and 1.44^38 = 1.04e6: a million times the start. */
     { "--rate 1.1", 3, 4, 1.1, 38, "diverged" },
-    { "--start -2,1 --rate 0.25", -2, 1, 0.25, 23, "converged" },    /* 2 sqrt 5 = 4.47 */
+    { "--start -2,1 --rate 0.25", -2, 1, 0.25, 23, "converged" }, /* 2 sqrt 5 = 4.47 */
     { "--start 0,0", 0, 0, 0.1, 0, "converged" },
     { "--steps 0", 3, 4, 0.1, 0, "step-limit" },
     { "--steps 5", 3, 4, 0.1, 5, "step-limit" },
@@ -58,19 +58,22 @@ int main(void)
         const double k = trial[i].steps;
 
         exact(answer_of(r, "loss_before", 0), J, "%s: loss before", name);
-        ok(answer_of(r, "gradient", 0) == 2 * x && answer_of(r, "gradient", 1) == 2 * y, "%s: gradient", name);
+        ok(answer_of(r, "gradient", 0) == 2 * x && answer_of(r, "gradient", 1) == 2 * y,
+           "%s: gradient", name);
         within(2, answer_of(r, "gradient_norm", 0), 2 * sqrt(J), "%s: its length", name);
         /* x - R (2x): two roundings, of numbers up to |x| (1 + 2R). */
         const double rounding = 0x1p-52 * (1 + 2 * trial[i].rate);
         ok(fabs(answer_of(r, "point_after", 0) - c * x) <= rounding * fabs(x)
                && fabs(answer_of(r, "point_after", 1) - c * y) <= rounding * fabs(y),
            "%s: the first step multiplies the point by %g", name, c);
-        near(answer_of(r, "loss_after", 0), c * c * J, 4 * rounding * J, "%s: and the loss by its square", name);
+        near(answer_of(r, "loss_after", 0), c * c * J, 4 * rounding * J,
+             "%s: and the loss by its square", name);
         exact(answer_of(r, "steps_taken", 0), k, "%s: steps", name);
         same_text(answer_text_of(r, "stopped_because"), trial[i].stopped, "%s: the reason", name);
         /* k steps, each with the relative rounding of the first, squared. */
         const double J_k = pow(c, 2 * k) * J;
-        near(answer_of(r, "loss_final", 0), J_k, (4 * k + 4) * 0x1p-52 * (1 + 2 * trial[i].rate) / fmax(fabs(c), 0.1) * J_k,
+        near(answer_of(r, "loss_final", 0), J_k,
+             (4 * k + 4) * 0x1p-52 * (1 + 2 * trial[i].rate) / fmax(fabs(c), 0.1) * J_k,
              "%s: the last loss is (1 - 2R)^2k of the first", name);
         ok(rows_of(r, "path") == (size_t)k + 1, "%s: the path has a row for every place", name);
     }
@@ -103,10 +106,14 @@ int main(void)
     exact(answer_of(r, "steps_predicted", 0), 73, "predicted: 73 steps");
     exact(answer_of(run(chapter, "--rate 0.25"), "steps_predicted", 0), 24, "predicted at 1/4: 24");
     exact(answer_of(run(chapter, "--rate 0.5"), "steps_predicted", 0), 1, "predicted at 1/2: one");
-    exact(answer_of(run(chapter, "--rate 1"), "steps_predicted", 0), INFINITY, "predicted at 1: never");
-    exact(answer_of(run(chapter, "--rate 1.1"), "steps_predicted", 0), INFINITY, "predicted beyond 1: never");
-    exact(answer_of(run(chapter, "--rate 0"), "steps_predicted", 0), INFINITY, "predicted at 0: never");
-    exact(answer_of(run(chapter, "--start 0,0"), "steps_predicted", 0), 0, "predicted at the bottom: none");
+    exact(answer_of(run(chapter, "--rate 1"), "steps_predicted", 0), INFINITY,
+          "predicted at 1: never");
+    exact(answer_of(run(chapter, "--rate 1.1"), "steps_predicted", 0), INFINITY,
+          "predicted beyond 1: never");
+    exact(answer_of(run(chapter, "--rate 0"), "steps_predicted", 0), INFINITY,
+          "predicted at 0: never");
+    exact(answer_of(run(chapter, "--start 0,0"), "steps_predicted", 0), 0,
+          "predicted at the bottom: none");
 
     /* Six rates. */
     static const double by_rate[] = { 73, NAN, 1, 73, 10000, 38 };
@@ -115,11 +122,13 @@ int main(void)
             exact(answer_of(r, "steps_by_rate", i), by_rate[i], "steps at rate number %zu", i + 1);
     /* At 0.45 the factor is 0.1, and 10 * 0.1^7 is the tolerance itself: rounding
      * decides between the seventh step and the eighth. */
-    ok(answer_of(r, "steps_by_rate", 1) == 7 || answer_of(r, "steps_by_rate", 1) == 8, "seven steps at 0.45, or eight");
+    ok(answer_of(r, "steps_by_rate", 1) == 7 || answer_of(r, "steps_by_rate", 1) == 8,
+       "seven steps at 0.45, or eight");
     exact(entry_of(r, "rates", 0, "along"), 5, "every run starts 5 from the origin");
     near(entry_of(r, "rates", 1, "along"), 4, 1e-15, "and at rate 0.1 is at 4 after a step");
     const run_of_chapter *twice = run(chapter, "--rates 1,1,1,1,1,1");
-    near(entry_of(twice, "rates", 1, "along"), -5, 1e-15, "at rate 1 it stands on the other side after a step");
+    near(entry_of(twice, "rates", 1, "along"), -5, 1e-15,
+         "at rate 1 it stands on the other side after a step");
 
     /* The stretched bowl at the rate 1/(1 + s): both factors are (s-1)/(s+1).
      * From a gradient of length sqrt(6^2 + 80^2) = 80.2 down to 1e-6 that takes
@@ -130,8 +139,10 @@ int main(void)
     near(answer_of(r, "stretched_factors", 0), 9.0 / 11, 1e-15, "x shrinks by 9/11");
     near(answer_of(r, "stretched_factors", 1), -9.0 / 11, 1e-15, "y by -9/11");
     exact(answer_of(r, "stretched_steps", 0), 91, "91 steps");
-    exact(answer_of(run(chapter, "--stretch 100"), "stretched_steps", 0), 1025, "1025 steps when stretched a hundredfold");
-    exact(answer_of(run(chapter, "--stretch 1"), "stretched_steps", 0), 1, "one step when not stretched");
+    exact(answer_of(run(chapter, "--stretch 100"), "stretched_steps", 0), 1025,
+          "1025 steps when stretched a hundredfold");
+    exact(answer_of(run(chapter, "--stretch 1"), "stretched_steps", 0), 1,
+          "one step when not stretched");
 
     /* The valley.  Where ||g|| <= 1e-6 and the least curvature is 0.399 (the
      * smaller eigenvalue of the Hessian at (1, 1)), the distance to the minimum
@@ -142,7 +153,7 @@ int main(void)
          "after as many steps as a plain loop takes; one more or less by rounding");
     /* The largest eigenvalue there is 1001.6: above 2/1001.6 = 0.0019968 the
      * minimum itself repels. */
-    same_text(answer_text_of(run(chapter, "--valley-rate 0.002"), "valley_stopped_because"), "step-limit",
-              "above 2/L the valley is never done");
+    same_text(answer_text_of(run(chapter, "--valley-rate 0.002"), "valley_stopped_because"),
+              "step-limit", "above 2/L the valley is never done");
     return done();
 }

@@ -22,7 +22,7 @@ enum { NEURONS = sizeof neuron / sizeof *neuron };
 
 static const struct {
     const char *arguments;
-    double parameters;    /* the sum of outputs (inputs + 1) */
+    double parameters; /* the sum of outputs (inputs + 1) */
 } shape[] = {
     { "--layers 3,5,2", 5 * 4 + 2 * 6 },
     { "--layers 1,1", 2 },
@@ -47,7 +47,8 @@ int main(void)
         exact(answer_of(r, "dL_dw", 0), 2 * (w * x + b - y) * x, "%s: dL/dw", name);
         exact(answer_of(r, "dL_db", 0), 2 * (w * x + b - y), "%s: dL/db", name);
         exact(answer_of(r, "dL_dx", 0), 2 * (w * x + b - y) * w, "%s: dL/dx", name);
-        exact(answer_of(r, "dL_dw_without_bias", 0), 2 * (w * x - y) * x, "%s: dL/dw without bias", name);
+        exact(answer_of(r, "dL_dw_without_bias", 0), 2 * (w * x - y) * x, "%s: dL/dw without bias",
+              name);
     }
 
     const run_of_chapter *r = run(chapter, "");
@@ -66,19 +67,25 @@ int main(void)
 
     /* The small network 2-8-8-1. */
     exact(answer_of(r, "small_parameters", 0), 8 * 3 + 8 * 9 + 9, "105 parameters");
-    near(answer_of(r, "error_against_complex_step", 0), 0, 1e-14, "its gradient is the complex step's, to rounding");
-    near(answer_of(r, "error_against_differences", 0), 0, 1e-7, "and the central differences', to theirs");
+    near(answer_of(r, "error_against_complex_step", 0), 0, 1e-14,
+         "its gradient is the complex step's, to rounding");
+    near(answer_of(r, "error_against_differences", 0), 0, 1e-7,
+         "and the central differences', to theirs");
     for (int seed = 2; seed <= 4; seed++) {
         char arguments[32];
 
         snprintf(arguments, sizeof arguments, "--seed %d --learn-steps 0", seed);
-        near(answer_of(run(chapter, arguments), "error_against_complex_step", 0), 0, 1e-14, "seed %d too", seed);
+        near(answer_of(run(chapter, arguments), "error_against_complex_step", 0), 0, 1e-14,
+             "seed %d too", seed);
     }
-    ok(answer_of(r, "learn_loss_after", 0) < 0.05 * answer_of(r, "learn_loss_before", 0), "it learns");
-    exact(answer_of(r, "learn_right", 0), answer_of(r, "learn_points", 0), "every point comes out right");
+    ok(answer_of(r, "learn_loss_after", 0) < 0.05 * answer_of(r, "learn_loss_before", 0),
+       "it learns");
+    exact(answer_of(r, "learn_right", 0), answer_of(r, "learn_points", 0),
+          "every point comes out right");
     exact(answer_of(r, "learn_points", 0), 100, "of a hundred");
     ok(rows_of(r, "learning") == 501, "a row for every step");
-    exact(entry_of(r, "learning", 500, "loss"), answer_of(r, "learn_loss_after", 0), "the last row is the last loss");
+    exact(entry_of(r, "learning", 500, "loss"), answer_of(r, "learn_loss_after", 0),
+          "the last row is the last loss");
     int disagree = 0, wrong = 0;
     for (size_t k = 0; k < 100; k++) {
         const double x = entry_of(r, "samples", k, "x"), y = entry_of(r, "samples", k, "y");
@@ -95,7 +102,8 @@ int main(void)
     ok(entry_of(r, "learnt", 0, "said") < 0.5, "a corner is outside");
     /* A short step alpha lowers the loss by alpha ||g||^2, up to order alpha^2. */
     const run_of_chapter *gentle = run(chapter, "--learn-steps 1 --learn-rate 0.001");
-    const double fall = entry_of(gentle, "learning", 0, "loss") - entry_of(gentle, "learning", 1, "loss");
+    const double fall =
+        entry_of(gentle, "learning", 0, "loss") - entry_of(gentle, "learning", 1, "loss");
     const double g = entry_of(gentle, "learning", 0, "gradient_norm");
     near(fall / (0.001 * g * g), 1, 0.01, "a short step lowers the loss by the rate times ||g||^2");
 
@@ -104,14 +112,20 @@ int main(void)
     static const double output[] = { 0.35891648, 0.408666186, 0.511301270, 0.561370121 };
     static const double hidden[] = { 0.149780716, 0.19956143, 0.24975114, 0.29950229 };
     for (size_t i = 0; i < 4; i++)
-        near(answer_of(r, "example_output_weights", i), output[i], 0.5e-8, "published w%zu+", i + 5);
+        near(answer_of(r, "example_output_weights", i), output[i], 0.5e-8, "published w%zu+",
+             i + 5);
     for (size_t i = 0; i < 4; i++)
-        near(answer_of(r, "example_hidden_weights", i), hidden[i], 0.5e-8, "published w%zu+", i + 1);
+        near(answer_of(r, "example_hidden_weights", i), hidden[i], 0.5e-8, "published w%zu+",
+             i + 1);
     near(answer_of(r, "example_loss_before", 0), 0.298371109, 0.5e-9, "published loss before");
-    near(answer_of(r, "mixed_loss_after", 0), 0.291027924, 0.5e-9, "published loss after: the mixed update's");
-    ok(fabs(answer_of(r, "example_loss_after", 0) - 0.291027924) > 1e-7, "not the simultaneous update's");
-    near(answer_of(r, "mixed_outputs", 0), 0.015912196, 0.5e-9, "published first output: the mixed update's");
-    near(answer_of(r, "mixed_outputs", 1), 0.984065734, 0.5e-9, "published second output: the mixed update's");
+    near(answer_of(r, "mixed_loss_after", 0), 0.291027924, 0.5e-9,
+         "published loss after: the mixed update's");
+    ok(fabs(answer_of(r, "example_loss_after", 0) - 0.291027924) > 1e-7,
+       "not the simultaneous update's");
+    near(answer_of(r, "mixed_outputs", 0), 0.015912196, 0.5e-9,
+         "published first output: the mixed update's");
+    near(answer_of(r, "mixed_outputs", 1), 0.984065734, 0.5e-9,
+         "published second output: the mixed update's");
     near(answer_of(r, "example_loss_before_last", 0), 0.0000351085, 0.5e-10,
          "published last loss: the simultaneous update's, a step early");
     ok(fabs(answer_of(r, "mixed_loss_last", 0) - 0.0000351085) > 1e-8, "not the mixed update's");
@@ -119,13 +133,16 @@ int main(void)
     /* Deep sigmoids. */
     int grows = 0;
     for (size_t l = 1; l < rows_of(r, "layers"); l++)
-        grows += entry_of(r, "layers", l - 1, "gradient_norm") >= entry_of(r, "layers", l, "gradient_norm");
+        grows += entry_of(r, "layers", l - 1, "gradient_norm")
+              >= entry_of(r, "layers", l, "gradient_norm");
     exact(grows, 0, "the gradient shrinks at every layer on its way back");
     near(answer_of(r, "starving_ratio", 0) * entry_of(r, "layers", 0, "gradient_norm"),
-         entry_of(r, "layers", 9, "gradient_norm"), 1e-14, "the ratio is that of the last layer and the first");
+         entry_of(r, "layers", 9, "gradient_norm"), 1e-14,
+         "the ratio is that of the last layer and the first");
     near(pow(answer_of(r, "starving_per_layer", 0), -9), answer_of(r, "starving_ratio", 0),
          1e-12 * answer_of(r, "starving_ratio", 0), "nine layers on, by the factor a layer");
-    exact(answer_of(run(chapter, "--depth 1"), "starving_ratio", 0), 1, "a single layer starves nothing");
+    exact(answer_of(run(chapter, "--depth 1"), "starving_ratio", 0), 1,
+          "a single layer starves nothing");
 
     /* The large network, 784-1024-1024-10: 803,840 + 1,049,600 + 10,250. */
     exact(answer_of(r, "parameters", 0), 803840 + 1049600 + 10250, "parameters, counted by layer");
@@ -134,9 +151,11 @@ int main(void)
     for (int i = 0; i < SHAPES; i++) {
         const run_of_chapter *other = run(chapter, shape[i].arguments);
 
-        exact(answer_of(other, "parameters", 0), shape[i].parameters, "%s: parameters", shape[i].arguments);
+        exact(answer_of(other, "parameters", 0), shape[i].parameters, "%s: parameters",
+              shape[i].arguments);
         near(answer_of(other, "slope_by_gradient", 0), answer_of(other, "slope_by_difference", 0),
-             1e-6 * fabs(answer_of(other, "slope_by_difference", 0)) + 1e-9, "%s: gradient", shape[i].arguments);
+             1e-6 * fabs(answer_of(other, "slope_by_difference", 0)) + 1e-9, "%s: gradient",
+             shape[i].arguments);
     }
     return done();
 }

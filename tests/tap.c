@@ -100,8 +100,8 @@ int near_at(const char *file, int line, double got, double want, double toleranc
             const char *format, ...)
 {
     const double error = fabs(got - want), apart = ulps_between(got, want);
-    const int pass = isnan(want) ? isnan(got)
-                                 : got == want || error <= tolerance || (ulps > 0 && apart <= ulps);
+    const int pass =
+        isnan(want) ? isnan(got) : got == want || error <= tolerance || (ulps > 0 && apart <= ulps);
     va_list arguments;
 
     va_start(arguments, format);
@@ -124,7 +124,7 @@ int near_at(const char *file, int line, double got, double want, double toleranc
 
 struct run_of_chapter {
     char command[512];
-    char *text;    /* the whole record */
+    char *text; /* the whole record */
 };
 
 const run_of_chapter *run(const char *name, const char *arguments)

@@ -17,6 +17,11 @@ positive(v) = v > 0 && v < 1e300 ? v : NaN
 if (loss_before > 0) {
     eval logarithmic("y")
     }
+# Where no loss but one can be drawn there is no range to find.
+if (loss_before == 0) { set yrange [-1:1] }
+if (loss_before > 0 && (steps_taken < 1 || rate == 0 || rate == 0.5 || rate == 1)) {
+    set yrange [loss_before / 10:loss_before * 10]
+}
 every_nth = steps_taken > 120 ? int(steps_taken / 60) : 2
 set xrange [-0.5:steps_taken + 0.5]
 plot record index "prediction" using "step":(loss_before > 0 ? positive(column("loss")) : 0) with lines lc rgb blue lw 2 title "predicted, (1 − 2α)^{2k} J_0" enhanced, \

@@ -10,6 +10,6 @@ set xlabel "layer (1 is the first)"
 set ylabel "length of its gradient"
 set xrange [0.5:depth + 0.5]
 set grid ytics lc rgb faint
-set boxwidth 0.55
+if (depth < 2) { set yrange [starving_ends[2] / 10:starving_ends[2] * 10] }
 plot record index "layers" using "layer":"gradient_norm" with points pt 7 ps 1.1 lc rgb vermillion title "measured", \
      record index "layers" using "layer":"quarter_rule" with lines lc rgb blue lw 2 dt (6,4) title "one quarter a layer"

@@ -10,6 +10,7 @@ set xrange [-1.2:1.2]
 set yrange [-1.2:1.2]
 set xlabel "first input"
 set ylabel "second input"
+set zrange [0:1]
 set contour base
 unset surface
 set cntrparam levels discrete 0.5
@@ -20,7 +21,11 @@ set cntrparam levels discrete 0.1, 0.9
 set table $sure
 splot record index "learnt" using "x":"y":"said"
 unset table
-plot $sure using 1:2 with lines lc rgb grey lw 1.5 title "says 0.1, 0.9", \
-     $half using 1:2 with lines lc rgb ink lw 3.5 title "says ½", \
-     record index "samples" using (column("inside") > 0.5 ? column("x") : NaN):"y" with points pt 7 ps 1 lc rgb vermillion title "inside", \
-     record index "samples" using (column("inside") < 0.5 ? column("x") : NaN):"y" with points pt 6 ps 1 lw 1.5 lc rgb blue title "outside"
+
+# A network that has learnt little may say one half nowhere: then there is no line.
+lines = ""
+if (|$sure| > 5) { lines = lines . '$sure using 1:2 with lines lc rgb grey lw 1.5 title "says 0.1, 0.9", ' }
+if (|$half| > 5) { lines = lines . '$half using 1:2 with lines lc rgb ink lw 3.5 title "says ½", ' }
+points(side) = sprintf('record index "samples" using (column("inside") %s 0.5 ? column("x") : NaN):"y" ', side)
+eval "plot " . lines . points(">") . 'with points pt 7 ps 1 lc rgb vermillion title "inside", ' \
+             . points("<") . 'with points pt 6 ps 1 lw 1.5 lc rgb blue title "outside"'

@@ -66,7 +66,7 @@ int main(void)
     for (size_t i = 0; i < net.width[0]; i++)
         X[i] = uniform(&r);
 
-    for (int k = -2; k < ROUNDS; k++) {    /* two rounds to warm up */
+    for (int k = -2; k < ROUNDS; k++) { /* two rounds to warm up */
         double t[KINDS + 1];
 
         t[0] = seconds();
