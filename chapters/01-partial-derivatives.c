@@ -245,6 +245,15 @@ static double best_step(const double error[STEPS])
     return best;
 }
 
+/*md
+By how many powers of two an error falls when its step is halved; `nan` where there is no
+error at all.
+*/
+static double order(const double error[2])
+{
+    return error[1] != 0 ? log2(fabs(error[0] / error[1])) : NAN;
+}
+
 int main(int argc, char **argv)
 {
     const int exit_status = begin_chapter(argc, argv, &this_chapter);
@@ -424,9 +433,7 @@ int main(int argc, char **argv)
         missing[CENTRAL][j] = partial_central(&terrain_field, p, 0, h) - df_dx;
         missing[RICHARDSON][j] = partial_richardson(&terrain_field, p, 0, 4 * h, NULL) - df_dx;
     }
-    answer("orders", log2(fabs(missing[FORWARD][0] / missing[FORWARD][1])),
-           log2(fabs(missing[CENTRAL][0] / missing[CENTRAL][1])),
-           log2(fabs(missing[RICHARDSON][0] / missing[RICHARDSON][1])));
+    answer("orders", order(missing[FORWARD]), order(missing[CENTRAL]), order(missing[RICHARDSON]));
 
     /*md
     ## The slope of a slope

@@ -19,9 +19,9 @@ set arrow from forward_step_predicted, graph 0 to forward_step_predicted, graph 
 set arrow from central_step_predicted, graph 0 to central_step_predicted, graph 0.5 nohead lc rgb vermillion lw 1 dt (2,4)
 set label "predicted" at forward_step_predicted, graph 0.65 center tc rgb blue font ",14"
 set label "predicted" at central_step_predicted, graph 0.53 center tc rgb vermillion font ",14"
-set label sprintf("slope %.0f", orders[1]) at 1e-4, 2e-3 right tc rgb blue font ",14"
-set label sprintf("slope %.0f", orders[2]) at 3e-4, 2e-9 left tc rgb vermillion font ",14"
-set label sprintf("slope %.0f", orders[3]) at 2e-2, 1e-11 left tc rgb green font ",14"
+if (abs(orders[1] - 1) < 0.2) { set label "slope 1" at 1e-4, 2e-3 right tc rgb blue font ",14" }
+if (abs(orders[2] - 2) < 0.2) { set label "slope 2" at 1.5e-4, 1.5e-9 left tc rgb vermillion font ",14" }
+if (abs(orders[3] - 4) < 0.2) { set label "slope 4" at 2e-2, 1e-11 left tc rgb green font ",14" }
 plot record index "errors" using "h":(drawable(column("forward"))) with lines ls 1 title "forward difference", \
      record index "errors" using "h":(drawable(column("central"))) with lines ls 2 title "central difference", \
      record index "errors" using "h":(drawable(column("richardson"))) with lines ls 3 title "Richardson", \
