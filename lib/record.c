@@ -92,7 +92,8 @@ int begin_chapter(int argc, char **argv, const chapter *c)
     memset(&record, 0, sizeof record);
     record.program = c->name;
     record.shown = output ? output : "standard output";
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write */
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, */
+    signal(SIGXFSZ, SIG_IGN); /* and so is a file that may not grow */
     record.stream = output ? open_file(output) : stdout;
     if (!record.stream) {
         const int error = errno;
