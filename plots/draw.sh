@@ -25,10 +25,13 @@ fail() { printf '%s: %s\n' "$script" "$*" >&2; exit 1; }
 
 size=$(sed -n 's/^#size \([0-9]*\) \([0-9]*\)$/\1,\2/p' "$script")
 size=${size:-640,440}
+scaled() { echo "$size" | awk -F, -v by="$1" '{ print by * $1 "," by * $2 }'; }
+# Sizes are in pixels, fonts too, but cairo counts fonts in points, of which there
+# are 72 to the inch.  A PNG has two pixels for one; a PDF 100 pixels to the inch.
 case $figure in
-*.svg) terminal="svg size $size dynamic enhanced font 'sans-serif,17' background rgb '#ffffff'" ;;
-*.png) terminal="pngcairo size $(echo "$size" | awk -F, '{ print 2*$1 "," 2*$2 }') fontscale 2 linewidth 2 pointscale 2 enhanced font 'sans-serif,13'" ;;
-*.pdf) terminal="pdfcairo size $(echo "$size" | awk -F, '{ print $1/100 "," $2/100 }') enhanced font 'sans-serif,13'" ;;
+*.svg) terminal="svg size $size dynamic background rgb '#ffffff'" ;;
+*.png) terminal="pngcairo size $(scaled 2) fontscale 1.5 linewidth 2 pointscale 2" ;;
+*.pdf) terminal="pdfcairo size $(scaled 0.01) fontscale 0.72 linewidth 0.72 pointscale 0.72" ;;
 *) fail "no format for $figure" ;;
 esac
 
@@ -52,7 +55,7 @@ awk -v record="$record" '
     /^# (answer|measured) / { name = $3; sub(/^# [a-z]+ [^ ]+ = /, ""); define(name, $0) }
 ' "$record" >"$driver"
 cat >>"$driver" <<EOT
-set terminal $terminal
+set terminal $terminal enhanced font 'sans-serif,17'
 load "$style"
 set output "$raw"
 load "$script"
