@@ -1,12 +1,13 @@
 #include "allocate.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 static int calls_left = -1, live;
 
 void *allocate(size_t count, size_t size)
 {
-    if (calls_left == 0)
+    if (calls_left == 0 || (size > 0 && count > SIZE_MAX / size))
         return NULL;
     if (calls_left > 0)
         calls_left--;

@@ -217,8 +217,10 @@ void measured(const char *name, double x)
 
 void table(const char *name, const char *columns)
 {
+    const int after_a_table = record.columns > 0;
+
     close_table();
-    fprintf(record.stream, "\n\n# %s\n%s\n", name, columns);
+    fprintf(record.stream, "%s# %s\n%s\n", after_a_table ? "" : "\n\n", name, columns);
     record.columns = 1;
     for (const char *c = columns; *c; c++)
         record.columns += *c == ' ';

@@ -18,6 +18,7 @@ void plan(unsigned checks)
 {
     setvbuf(stdout, NULL, _IOLBF, 0);
     planned = checks;
+    made = failures = 0;
     printf("1..%u\n", planned);
 }
 

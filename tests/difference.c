@@ -1,0 +1,385 @@
+/* Differences against derivatives known in closed form, and against the orders
+ * that theory gives them. */
+#include "nabla.h"
+#include "tap.h"
+
+#include <complex.h>
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- functions of one variable, with their derivatives ----------------------- */
+
+static double exponential(const double x[], const void *context)
+{
+    (void)context;
+    return exp(x[0]);
+}
+
+static double complex exponential_complex(const double complex z[], const void *context)
+{
+    (void)context;
+    return cexp(z[0]);
+}
+
+static double sine(const double x[], const void *context)
+{
+    (void)context;
+    return sin(x[0]);
+}
+
+static double complex sine_complex(const double complex z[], const void *context)
+{
+    (void)context;
+    return csin(z[0]);
+}
+
+static double cubic(const double x[], const void *context)
+{
+    (void)context;
+    return x[0] * x[0] * x[0];
+}
+
+static double complex cubic_complex(const double complex z[], const void *context)
+{
+    (void)context;
+    return z[0] * z[0] * z[0];
+}
+
+/* Squire and Trapp's function, f = e^x (s^3 + c^3)^(-1/2) with s = sin x and
+ * c = cos x.  The logarithm's derivative is
+ *     f'/f = 1 - 3/2 (s^2 c - c^2 s) / (s^3 + c^3). */
+static double squire(const double x[], const void *context)
+{
+    (void)context;
+    return exp(x[0]) / sqrt(pow(sin(x[0]), 3) + pow(cos(x[0]), 3));
+}
+
+static double complex squire_complex(const double complex z[], const void *context)
+{
+    const double complex s = csin(z[0]), c = ccos(z[0]);
+
+    (void)context;
+    return cexp(z[0]) / csqrt(s * s * s + c * c * c);
+}
+
+static double squire_slope(double x)
+{
+    const double s = sin(x), c = cos(x);
+
+    return squire(&x, NULL) * (1 - 1.5 * (s * s * c - c * c * s) / (s * s * s + c * c * c));
+}
+
+static double cubic_slope(double x)
+{
+    return 3 * x * x;
+}
+
+static double line(const double x[], const void *context)
+{
+    (void)context;
+    return x[0];
+}
+
+static double undefined(const double x[], const void *context)
+{
+    (void)context;
+    return x[0] > 1 ? NAN : x[0];
+}
+
+static const struct {
+    const char *name;
+    field f;
+    double (*slope)(double x);
+    double low, high;
+} function[] = {
+    { "exp", { 1, exponential, NULL, exponential_complex, NULL }, exp, -2, 2 },
+    { "sin", { 1, sine, NULL, sine_complex, NULL }, cos, -3, 3 },
+    { "x^3", { 1, cubic, NULL, cubic_complex, NULL }, cubic_slope, -2, 2 },
+    { "Squire and Trapp", { 1, squire, NULL, squire_complex, NULL }, squire_slope, 0, 1.5 },
+};
+enum { FUNCTIONS = sizeof function / sizeof *function, POINTS = 40 };
+
+static double place(int k, int i)
+{
+    return function[k].low + (function[k].high - function[k].low) * (i + 0.5) / POINTS;
+}
+
+/* Steps of a power of two, where x +- h are exact: halving them must divide the
+ * error by 2 to the order. */
+static void check_orders(void)
+{
+    const field f = { .n = 1, .value = exponential };
+    double x[] = { 1 };
+    const double e = exp(1);
+    const double forward =
+        log2((partial_forward(&f, x, 0, 0x1p-10) - e) / (partial_forward(&f, x, 0, 0x1p-11) - e));
+    const double central =
+        log2((partial_central(&f, x, 0, 0x1p-6) - e) / (partial_central(&f, x, 0, 0x1p-7) - e));
+    const double richardson = log2((partial_richardson(&f, x, 0, 0x1p-2, NULL) - e)
+                                   / (partial_richardson(&f, x, 0, 0x1p-3, NULL) - e));
+
+    near(forward, 1, 1e-3, "forward: order 1; the next term is h/3 of the first");
+    near(central, 2, 1e-3, "central: order 2; the next term is h^2/20 of the first");
+    near(richardson, 4, 1e-2, "Richardson: order 4");
+    /* The leading terms themselves: f'' h/2, f''' h^2/6, and for Richardson,
+     * D(h) = f' + f''' h^2/6 + f5 h^4/120: the coarse value is off by
+     * -f5 h^4 / 480, and the fine one, with h/2 for h, by a sixteenth of that. */
+    near((partial_forward(&f, x, 0, 0x1p-10) - e) / (e * 0x1p-11), 1, 1e-3,
+         "forward: error f'' h/2");
+    near((partial_central(&f, x, 0, 0x1p-6) - e) / (e * 0x1p-12 / 6), 1, 1e-3,
+         "central: error f''' h^2/6");
+    near((partial_richardson(&f, x, 0, 0x1p-3, NULL) - e) / (-e * 0x1p-12 / (480 * 16)), 1, 1e-2,
+         "Richardson: error f5 h^4 / 7680");
+    near((partial_forward(&f, x, 0, -0x1p-10) - e) / (-e * 0x1p-11), 1, 1e-3,
+         "a negative step looks back");
+}
+
+static void check_functions(void)
+{
+    for (int k = 0; k < FUNCTIONS; k++) {
+        double worst_complex = 0, worst_central = 0, worst_forward = 0, deceived = 0, timid = 0;
+
+        for (int i = 0; i < POINTS; i++) {
+            double x[] = { place(k, i) }, error;
+            double complex z[] = { x[0] };
+            const double slope = function[k].slope(x[0]);
+
+            worst_complex =
+                fmax(worst_complex,
+                     fabs(partial_complex_step(&function[k].f, z, 0) - slope) / (1 + fabs(slope)));
+            worst_central =
+                fmax(worst_central,
+                     fabs(partial_central(&function[k].f, x, 0, central_step(x[0])) - slope));
+            worst_forward =
+                fmax(worst_forward,
+                     fabs(partial_forward(&function[k].f, x, 0, forward_step(x[0])) - slope));
+            for (double h = 0x1p-3; h > 0x1p-30; h /= 2) {
+                const double got = partial_richardson(&function[k].f, x, 0, h, &error);
+                deceived += !(fabs(got - slope) <= error);
+                timid += h == 0x1p-6 && !(error <= 1e-5);
+            }
+        }
+        /* All four have values and derivatives up to the fifth below 2000, and
+         * 100 in most places. */
+        ok(worst_complex <= 32 * DBL_EPSILON, "%s: complex step, within 32 eps", function[k].name);
+        ok(worst_central <= 1e-8, "%s: central difference, eps^(2/3) times 200", function[k].name);
+        ok(worst_forward <= 1e-5, "%s: forward difference, eps^(1/2) times 600", function[k].name);
+        exact(deceived, 0, "%s: Richardson is never worse than it claims, at 27 steps",
+              function[k].name);
+        exact(timid, 0, "%s: and does not claim less than it knows, at h = 2^-6", function[k].name);
+    }
+    /* Polynomials within reach of a formula are differentiated exactly: here all
+     * values are short binary fractions. */
+    double x[] = { 1.5 };
+    exact(partial_central(&function[2].f, x, 0, 0.5), 6.75 + 0.25,
+          "x^3: central is off by h^2, exactly");
+    exact(partial_richardson(&function[2].f, x, 0, 0.5, NULL), 6.75, "x^3: Richardson is exact");
+    exact(partial_forward(&function[2].f, x, 0, 0.5), 6.75 + 3 * 1.5 * 0.5 + 0.25,
+          "x^3: forward is off by 3xh + h^2, exactly");
+}
+
+static void check_steps(void)
+{
+    exact(forward_step(0), 0x1p-26, "forward step at 0: eps^(1/2) = 2^-26");
+    exact(central_step(0.5), 0x1p-17, "central step below 1: about eps^(1/3) = 2^-17.3");
+    exact(richardson_step(-1), 0x1p-10, "Richardson's step at -1: about eps^(1/5) = 2^-10.4");
+    exact(forward_step(-1000), 1000 * 0x1p-26, "steps grow with |x|");
+    exact(central_step(1e300), 1e300 * 0x1p-17, "however large");
+    exact(richardson_step(64), 64 * 0x1p-10, "all three of them");
+
+    /* 2h is not the step really taken: far from 0 the slope must not notice. */
+    const field f = { .n = 1, .value = line };
+    static const double far[] = { 0.1, 1, -3, 1e6, 1e15, -1e300, 1e-300 };
+    for (size_t i = 0; i < sizeof far / sizeof *far; i++) {
+        double x[] = { far[i] };
+        const double was = x[0];
+
+        ok(partial_forward(&f, x, 0, forward_step(x[0])) == 1
+               && partial_central(&f, x, 0, central_step(x[0])) == 1,
+           "the slope of x at %g is 1, exactly", far[i]);
+        ok(memcmp(&x[0], &was, sizeof was) == 0, "and x is back, to the bit");
+    }
+    double x[] = { -0.0 };
+    partial_richardson(&f, x, 0, 0.1, NULL);
+    ok(signbit(x[0]), "even a negative zero is back");
+    double complex z[] = { 0.1 };
+    const field g = { .n = 1, .value = exponential, .complex_value = exponential_complex };
+    partial_complex_step(&g, z, 0);
+    ok(creal(z[0]) == 0.1 && cimag(z[0]) == 0, "and so is a complex point");
+}
+
+static void check_nan(void)
+{
+    const field f = { .n = 1, .value = line }, g = { .n = 1, .value = undefined };
+    const field c = { .n = 1, .value = exponential, .complex_value = exponential_complex };
+    double one[] = { 1 }, huge[] = { DBL_MAX }, inf[] = { INFINITY }, nan_[] = { NAN }, error = 0;
+    double complex z[] = { INFINITY };
+
+    exact(partial_forward(&f, one, 0, 0), NAN, "no step, no slope: forward");
+    exact(partial_central(&f, one, 0, 0), NAN, "no step, no slope: central");
+    exact(partial_richardson(&f, one, 0, 0, &error), NAN, "no step, no slope: Richardson");
+    exact(error, NAN, "nor an error");
+    exact(partial_forward(&f, one, 0, 1e-17), NAN, "a step too small to move x: forward");
+    exact(partial_central(&f, one, 0, 1e-17), NAN, "a step too small to move x: central");
+    exact(partial_central(&f, one, 0, NAN), NAN, "a step that is NaN");
+    exact(partial_forward(&f, one, 0, INFINITY), NAN, "an infinite step");
+    exact(partial_central(&f, huge, 0, central_step(DBL_MAX)), NAN, "a step out of the doubles");
+    exact(partial_central(&f, inf, 0, 1), NAN, "at infinity");
+    exact(partial_forward(&f, nan_, 0, 1), NAN, "at NaN");
+    exact(partial_central(&g, one, 0, 0.1), NAN, "where f answers NaN");
+    exact(partial_forward(&g, one, 0, -0.1), 1, "but not on the side where it does not");
+    exact(partial_complex_step(&c, z, 0), NAN, "the complex step at infinity");
+}
+
+/* ---- many variables ------------------------------------------------------------ */
+
+/* f = sum of i x_i + x_0 x_(n-1), evaluated in O(1): only the ends matter. */
+static double ends(const double x[], const void *context)
+{
+    const size_t n = *(const size_t *)context;
+
+    return 2 * x[0] + 5 * x[n - 1] + 3 * x[0] * x[n - 1];
+}
+
+/* f = sum of sin(x_i) e^(x_(i+1)), the last with x_0. */
+static double ring(const double x[], const void *context)
+{
+    const size_t n = *(const size_t *)context;
+    double sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += sin(x[i]) * exp(x[(i + 1) % n]);
+    return sum;
+}
+
+static double complex ring_complex(const double complex z[], const void *context)
+{
+    const size_t n = *(const size_t *)context;
+    double complex sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += csin(z[i]) * cexp(z[(i + 1) % n]);
+    return sum;
+}
+
+static double ring_slope(const double x[], size_t n, size_t i)
+{
+    return cos(x[i]) * exp(x[(i + 1) % n]) + sin(x[(i + n - 1) % n]) * exp(x[i]);
+}
+
+static void check_gradients(void)
+{
+    static const size_t sizes[] = { 1, 2, 1000 };
+    generator r = seeded(5, 1);
+
+    for (size_t k = 0; k < 3; k++) {
+        const size_t n = sizes[k];
+        const field f = { .n = n, .value = ring, .complex_value = ring_complex, .context = &n };
+        double *x = malloc(n * sizeof *x), *was = malloc(n * sizeof *x), *g = malloc(n * sizeof *x);
+        double *p = malloc(n * sizeof *p), *trial = malloc(n * sizeof *p);
+        double complex *z = malloc(n * sizeof *z);
+        double worst = 0, worst_complex = 0, slope = 0;
+
+        if (!x || !was || !g || !z || !p || !trial)
+            bail("out of memory");
+        for (size_t i = 0; i < n; i++) {
+            x[i] = was[i] = 4 * uniform(&r) - 2;
+            p[i] = normal(&r);
+        }
+        gradient_central(&f, x, g);
+        for (size_t i = 0; i < n; i++) {
+            worst = fmax(worst, fabs(g[i] - ring_slope(x, n, i)));
+            slope += ring_slope(x, n, i) * p[i];
+        }
+        /* Rounding eps |f| 2^16, where |f| is below 8 times n^(1/2). */
+        near(worst, 0, 1e-9 * (1 + sqrt((double)n)), "gradient by differences, n = %zu", n);
+        ok(memcmp(x, was, n * sizeof *x) == 0, "x is restored, n = %zu", n);
+        near(directional_derivative(&f, x, p, trial), slope, 1e-7 * sqrt((double)n),
+             "directional derivative is gradient . p, n = %zu", n);
+        scal(n, -3, p);
+        near(directional_derivative(&f, x, p, trial), -3 * slope, 3e-7 * sqrt((double)n),
+             "and proportional to p, n = %zu", n);
+        ok(memcmp(x, was, n * sizeof *x) == 0, "x is untouched, n = %zu", n);
+
+        gradient_complex_step(&f, x, g, z);
+        for (size_t i = 0; i < n; i++)
+            worst_complex = fmax(worst_complex, fabs(g[i] - ring_slope(x, n, i)));
+        near(worst_complex, 0, 32 * DBL_EPSILON, "gradient by complex step, n = %zu", n);
+        copy(n, x, was);
+        gradient_complex_step(&f, was, was, z);
+        ok(memcmp(g, was, n * sizeof *g) == 0, "g may be x, n = %zu", n);
+        free(x);
+        free(was);
+        free(g);
+        free(p);
+        free(trial);
+        free(z);
+    }
+
+    const size_t million = 1000000;
+    const field f = { .n = million, .value = ends, .context = &million };
+    double *x = calloc(million, sizeof *x), *g = calloc(million, sizeof *g);
+    if (!x || !g)
+        bail("out of memory");
+    x[0] = 1;
+    x[million - 1] = -2;
+    gradient_central(&f, x, g);
+    double between = 0;
+    for (size_t i = 1; i + 1 < million; i++)
+        between += fabs(g[i]);
+    /* A bilinear function: rounding only, eps 14 2^16. */
+    near(g[0], 2 - 6, 1e-9, "a million dimensions: the first");
+    near(g[million - 1], 5 + 3, 1e-9, "and the last");
+    exact(between, 0, "and zeros between");
+    const double none[1] = { 0 };
+    double trial[1], p[] = { INFINITY };
+    const size_t one = 1;
+    const field single = { .n = 1, .value = ring, .context = &one };
+    exact(directional_derivative(&single, none, none, trial), 0, "nowhere to go: slope 0");
+    exact(directional_derivative(&single, none, p, trial), NAN, "an infinite direction: NaN");
+    exact(directional_derivative(&single, p, none, trial), NAN, "an infinite place: NaN");
+    const field empty = { .n = 0, .value = ring };
+    exact(directional_derivative(&empty, none, none, trial), 0, "no dimensions: slope 0");
+    free(x);
+    free(g);
+}
+
+/* F(x, y) = (x y, x + 2y, e^x), with Jacobian rows (y, x), (1, 2), (e^x, 0). */
+static void three(const double x[], double y[], const void *context)
+{
+    (void)context;
+    y[0] = x[0] * x[1];
+    y[1] = x[0] + 2 * x[1];
+    y[2] = exp(x[0]);
+}
+
+static void check_jacobian(void)
+{
+    const map F = { .n = 2, .m = 3, .value = three };
+    double x[] = { 0.5, -3 }, J[7], y[6];
+    const double want[] = { -3, 0.5, 1, 2, exp(0.5), 0 };
+
+    J[6] = 99;
+    jacobian(&F, x, J, y);
+    for (int i = 0; i < 6; i++)
+        near(J[i], want[i], 1e-9, "Jacobian, row %d, column %d: eps^(2/3) times 10", i / 2, i % 2);
+    ok(x[0] == 0.5 && x[1] == -3, "x is restored");
+    exact(J[6], 99, "and nothing written beyond J[m][n]");
+    x[0] = INFINITY;
+    jacobian(&F, x, J, y);
+    exact(J[2], NAN, "NaN at infinity");
+}
+
+int main(void)
+{
+    plan(7 + 5 * FUNCTIONS + 3 + 22 + 14 + 21 + 7 + 9);
+    check_orders();
+    check_functions();
+    check_steps();
+    check_nan();
+    check_gradients();
+    check_jacobian();
+    return done();
+}

@@ -1,0 +1,315 @@
+/* The record: its bytes, its numbers, and what happens when it cannot be written. */
+#include "child.h"
+#include "nabla.h"
+#include "tap.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <float.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static double rate;
+
+static const parameter parameters[] = {
+    { .name = "rate",
+      .symbol = "R",
+      .fallback = "0.1",
+      .low = 0,
+      .high = 1,
+      .help = "h",
+      .real = &rate },
+};
+
+static const chapter example = {
+    .name = "00-example",
+    .summary = "s",
+    .parameters = parameters,
+    .parameter_count = 1,
+};
+
+static void write_example(void)
+{
+    const double x[] = { 1, -0.5, 1e-300 };
+
+    cell("first");
+    say("One %s, %d numbers", "line", 3);
+    answer("one", 16 + 0x1p-48);
+    answer("two", 1.0 / 3, -2);
+    answer_vector("three", 3, x);
+    answer_text("word", "converged");
+    table("path", "k x");
+    row(0, 0.1);
+    row_break();
+    row(1, NAN);
+    cell("second");
+    measured("seconds", 0.25);
+    table("again", "x");
+    row(INFINITY);
+    table("last", "x");
+    row(-INFINITY);
+}
+
+static const char expected[] = "# nabla 00-example --rate 0.1\n"
+                               "#\n# cell first\n# One line, 3 numbers\n"
+                               "# answer one = 16.000000000000004\n"
+                               "# answer two = 0.3333333333333333 -2\n"
+                               "# answer three = 1 -0.5 1e-300\n"
+                               "# answer word = converged\n"
+                               "\n\n# path\nk x\n0 0.1\n\n1 nan\n\n\n"
+                               "#\n# cell second\n# measured seconds = 0.25\n"
+                               "\n\n# again\nx\ninf\n\n\n# last\nx\n-inf\n";
+
+static int whole(int argc, char **argv)
+{
+    const int exit_status = begin_chapter(argc, argv, &example);
+
+    if (exit_status != GO_ON)
+        return exit_status;
+    write_example();
+    return end_chapter();
+}
+
+static int abandoned(int argc, char **argv)
+{
+    const int exit_status = begin_chapter(argc, argv, &example);
+
+    if (exit_status != GO_ON)
+        return exit_status;
+    write_example();
+    return abandon_chapter("no room for %d", 7);
+}
+
+/* A write that fails at once, long before the end. */
+static int unbuffered(int argc, char **argv)
+{
+    setvbuf(stdout, NULL, _IONBF, 0);
+    return whole(argc, argv);
+}
+
+static int full(int argc, char **argv)
+{
+    if (!freopen("/dev/full", "w", stdout))
+        return 77;
+    return argc > 1 && strcmp(argv[1], "--early") == 0 ? unbuffered(1, argv) : whole(argc, argv);
+}
+
+static int closed(int argc, char **argv)
+{
+    close(STDOUT_FILENO);
+    return whole(argc, argv);
+}
+
+/* Say that half is written, then wait for the signal that the parent sends. */
+static int waiting_pipe[2];
+
+static int waits(int argc, char **argv)
+{
+    const int exit_status = begin_chapter(argc, argv, &example);
+
+    if (exit_status != GO_ON)
+        return exit_status;
+    write_example();
+    if (write(waiting_pipe[1], "x", 1) != 1)
+        return 77;
+    pause();
+    return end_chapter();
+}
+
+static char folder[] = "/tmp/nabla-record-XXXXXX";
+
+static const char *path(const char *name)
+{
+    static char text[4][128];
+    static int turn;
+
+    turn = (turn + 1) % 4;
+    snprintf(text[turn], sizeof text[turn], "%s/%s", folder, name);
+    return text[turn];
+}
+
+static const char *content(const char *name)
+{
+    static char text[4096];
+    FILE *f = fopen(path(name), "r");
+
+    if (!f)
+        return "(no such file)";
+    text[fread(text, 1, sizeof text - 1, f)] = '\0';
+    fclose(f);
+    return text;
+}
+
+static void put(const char *name, const char *text)
+{
+    FILE *f = fopen(path(name), "w");
+
+    if (!f || fputs(text, f) < 0 || fclose(f) != 0)
+        bail("cannot write %s", path(name));
+}
+
+static int exists(const char *name)
+{
+    struct stat found;
+
+    return lstat(path(name), &found) == 0;
+}
+
+static void check_numbers(void)
+{
+    static const struct {
+        double x;
+        const char *text;
+    } number[] = {
+        { 0, "0" },
+        { 25, "25" },
+        { 0.1, "0.1" },
+        { 1.0 / 3, "0.3333333333333333" },
+        { 16 + 0x1p-48, "16.000000000000004" },
+        { 2.4 + 0x1p-51, "2.4000000000000004" },
+        { 5e-324, "4.94065645841247e-324" },
+        { DBL_MAX, "1.7976931348623157e+308" },
+        { -1e6, "-1000000" },
+        { 1e15, "1e+15" },
+        { INFINITY, "inf" },
+        { -INFINITY, "-inf" },
+        { NAN, "nan" },
+    };
+    char text[NUMBER_SIZE];
+    generator r = seeded(1, 2);
+    int lost = 0;
+
+    for (size_t i = 0; i < COUNT_OF(number); i++)
+        same_text(spell_number(number[i].x, text), number[i].text, "the number %g", number[i].x);
+    same_text(spell_number(copysign(NAN, -1), text), "nan", "a NaN has no sign");
+    for (int i = 0; i < 100000; i++) {
+        const uint64_t bits = (uint64_t)random_bits(&r) << 32 | random_bits(&r);
+        double x, back;
+
+        memcpy(&x, &bits, sizeof x);
+        back = strtod(spell_number(x, text), NULL);
+        lost += !(back == x || (isnan(back) && isnan(x))) || strlen(text) >= NUMBER_SIZE;
+    }
+    exact(lost, 0, "100,000 random doubles read back to the last bit");
+}
+
+static void check_files(void)
+{
+    static child c;
+    const char *const to_new[] = { "p", "--output", path("new.dat") };
+
+    run_child(&c, whole, 3, to_new);
+    ok(c.status == 0 && !*c.out && !*c.err, "to a file: status 0, and silence");
+    same_text(content("new.dat"), expected, "the file has the same bytes");
+    ok(!exists("new.dat.tmp"), "and nothing is left beside it");
+
+    put("old.dat", "old\n");
+    const char *const to_old[] = { "p", "--output", path("old.dat") };
+    run_child(&c, abandoned, 3, to_old);
+    ok(c.status == 1 && strcmp(c.err, "00-example: no room for 7\n") == 0,
+       "abandoned: status 1, and why");
+    same_text(content("old.dat"), "old\n", "the old file is untouched");
+    ok(!exists("old.dat.tmp"), "and nothing is left beside it");
+    run_child(&c, whole, 3, to_old);
+    same_text(content("old.dat"), expected, "a whole run replaces it");
+
+    put("kept.dat", "old\n");
+    if (symlink("kept.dat", path("link.dat")) != 0)
+        bail("cannot link");
+    const char *const to_link[] = { "p", "--output", path("link.dat") };
+    run_child(&c, whole, 3, to_link);
+    struct stat found;
+    ok(lstat(path("link.dat"), &found) == 0 && S_ISLNK(found.st_mode), "a link stays a link");
+    same_text(content("kept.dat"), expected, "what it points to is written");
+
+    const char *const nowhere[] = { "p", "--output", path("no/such/folder.dat") };
+    run_child(&c, whole, 3, nowhere);
+    ok(c.status == 1 && strstr(c.err, "no/such/folder.dat: No such file"),
+       "no such folder: status 1");
+    const char *const to_folder[] = { "p", "--output", folder };
+    run_child(&c, whole, 3, to_folder);
+    ok(c.status == 1 && strstr(c.err, "directory"), "a folder is no file: status 1");
+    const char *const to_null[] = { "p", "--output", "/dev/null" };
+    run_child(&c, whole, 3, to_null);
+    ok(c.status == 0 && stat("/dev/null", &found) == 0 && S_ISCHR(found.st_mode),
+       "a device is written as it is");
+    const char *const to_full[] = { "p", "--output", "/dev/full" };
+    run_child(&c, whole, 3, to_full);
+    ok(c.status == 1 && strstr(c.err, "/dev/full: No space left"), "a full device: status 1");
+    const char *const bad[] = { "p", "--rate", "2", "--output", path("bad.dat") };
+    run_child(&c, whole, 5, bad);
+    ok(c.status == 2 && !exists("bad.dat") && !exists("bad.dat.tmp"), "bad input makes no file");
+}
+
+static void check_signals(void)
+{
+    static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
+
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        char *argv[] = { "p", "--output", (char *)path("signal.dat"), NULL };
+        char byte;
+        int ended;
+
+        put("signal.dat", "old\n");
+        if (pipe(waiting_pipe) != 0)
+            bail("no pipe");
+        fflush(stdout);
+        const pid_t pid = fork();
+        if (pid == 0) {
+            if (!freopen("/dev/null", "w", stderr))
+                _exit(77);
+            signal(ends[i], SIG_DFL);
+            _exit(waits(3, argv));
+        }
+        close(waiting_pipe[1]);
+        const int ready = read(waiting_pipe[0], &byte, 1) == 1;
+        close(waiting_pipe[0]);
+        kill(pid, ends[i]);
+        waitpid(pid, &ended, 0);
+        ok(ready && WIFSIGNALED(ended) && WTERMSIG(ended) == ends[i], "signal %d ends the run",
+           ends[i]);
+        ok(strcmp(content("signal.dat"), "old\n") == 0 && !exists("signal.dat.tmp"),
+           "the old file stays, and no half of a new one");
+    }
+}
+
+int main(void)
+{
+    static child c;
+    const char *const argv[] = { "p", "--early" };
+
+    plan(15 + 8 + 14 + 6);
+    if (!mkdtemp(folder))
+        bail("no temporary folder");
+
+    check_numbers();
+
+    run_child(&c, whole, 1, argv);
+    same_text(c.out, expected, "the record, byte for byte");
+    ok(c.status == 0 && !*c.err, "status 0, and nothing on standard error");
+    run_child(&c, abandoned, 1, argv);
+    ok(c.status == 1 && strcmp(c.err, "00-example: no room for 7\n") == 0,
+       "abandoned: status 1, and why");
+    run_child(&c, full, 1, argv);
+    ok(c.status == 1, "a full disk: status 1");
+    same_text(c.err, "00-example: standard output: No space left on device\n", "and its name");
+    run_child(&c, full, 2, argv);
+    ok(c.status == 1 && strstr(c.err, "No space left on device"),
+       "a write that failed early is not forgotten");
+    run_child(&c, closed, 1, argv);
+    ok(c.status == 1, "closed standard output: status 1");
+    same_text(c.err, "00-example: standard output: Bad file descriptor\n", "and its name");
+
+    check_files();
+    check_signals();
+
+    char command[160];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command) == 0 ? done() : 1;
+}
