@@ -16,7 +16,8 @@ When you have read this chapter you will be able to
 - choose the step of a difference before you measure, not after;
 - tell when the order of two partial derivatives matters.
 
-You need the derivative of a function of one variable, and nothing else.
+You need the derivative of a function of one variable, and its Taylor expansion. What
+you learn here is the beginning of **multivariable calculus**.
 */
 #include "nabla.h"
 
@@ -36,8 +37,8 @@ It has two **summits**, at $(0, 1)$ and $(0, -1)$; two **passes**, at $(1, 0)$ a
 $(-1, 0)$, where you can cross from one side to the other without climbing either
 summit; and between them a closed **valley**, with its floor at the origin.
 
-A function takes its point as an array. What is handed to it besides, its context, we
-do not need yet.
+A function takes its point as an array. A second argument, its **context**, hands it
+whatever else it needs; the mountain needs nothing.
 */
 static double envelope(double x, double y)
 {
@@ -68,8 +69,9 @@ $$ \frac{\partial f}{\partial y} = 6y\,E + (x^2 + 3y^2)(-2y)\,E
                                  = 2y\,(3 - x^2 - 3y^2)\,E. $$
 
 The curly $\partial$ says "the others are held still". You will also see
-$f_x$, $\partial_x f$ and $D_1 f$; they all mean the same. A partial derivative is
-again a function of $x$ *and* $y$: the slope to the east depends on where you stand.
+$f_x$, $\partial_x f$ and $D_1 f$; they all mean the same. It measures how sensitive
+$f$ is to $x$ alone. And it is again a function of $x$ *and* $y$: the slope to the
+east depends on where you stand.
 */
 static double terrain_x(double x, double y)
 {
@@ -82,8 +84,8 @@ static double terrain_y(double x, double y)
 }
 
 /*md
-For later we want two more derivatives along $x$, the second and the third. They are
-the same product rule again, with $c = 3y^2$ for short:
+For later we want $f_{xx}$ and $f_{xxx}$: differentiate along $x$ twice, and three
+times. It is the same product rule again, with $c = 3y^2$ for short:
 
 $$ f_{xx} = 2P\,E, \qquad P = (1 - c) - (5 - 2c)\,x^2 + 2x^4, $$
 $$ f_{xxx} = 2x\,\bigl(8x^2 - 2(5 - 2c) - 2P\bigr)\,E. $$
@@ -103,8 +105,8 @@ static double terrain_xxx(double x, double y)
 }
 
 /*md
-The same formula as `terrain`, for complex numbers. It looks like an idle exercise;
-near the end of the chapter it gives the best derivative of all.
+The same formula as `terrain`, for complex numbers. You need it near the end of the
+chapter, where it gives the best derivative of all.
 */
 static double complex terrain_complex(const double complex p[], const void *context)
 {
@@ -142,6 +144,14 @@ static const chapter this_chapter = {
 };
 
 /*md
+## How a chapter speaks
+
+From here on the program is a row of **cells**. In a cell, `say` writes a line for you,
+`answer` writes numbers with a name, and `table` and `row` write numbers for a figure.
+Together they are the **record**. In the text, two pairs of braces with a name
+between them stand for the answer of that name. `begin_chapter` reads the command
+line; if it returns anything but `GO_ON`, the program ends there.
+
 ## Small helpers for the cells below
 
 The slope of the **secant** through two points of the slice, a step $h$ apart. `i` says
@@ -288,7 +298,7 @@ int main(int argc, char **argv)
     const double summit[] = { 0, 1 }, pass[] = { 1, 0 }, valley[] = { 0, 0 };
 
     say("Heights and slopes at a summit, at a pass and on the valley floor");
-    answer("summit", terrain(summit, NULL), terrain_x(0, 1) + 0.0, terrain_y(0, 1));
+    answer("summit", terrain(summit, NULL), terrain_x(0, 1), terrain_y(0, 1));
     answer("pass", terrain(pass, NULL), terrain_x(1, 0), terrain_y(1, 0));
     answer("valley", terrain(valley, NULL), terrain_x(0, 0), terrain_y(0, 0));
 
@@ -297,9 +307,11 @@ int main(int argc, char **argv)
 
     Holding $y$ still cuts the mountain open along a vertical plane that runs east.
     The cut's upper edge is a curve, an ordinary function of $x$, and its slope is the
-    partial derivative. Holding $x$ still cuts along the other plane.
+    partial derivative. Holding $x$ still cuts along the other plane. The figure `surface`
+    shows both cuts on the mountain, the figure `slices` each of them alone.
     */
     cell("slices");
+    say("Two slices through (%g, %g), and the tangent of each", at[0], at[1]);
     slice("slice-east", 0);
     slice("slice-north", 1);
     tangent("tangent-east", 0, df_dx);
@@ -314,21 +326,32 @@ int main(int argc, char **argv)
        = \lim_{h \to 0} \frac{f(x + h, y) - f(x, y)}{h}. $$
 
     So take a step $h$, measure the secant, halve the step, and measure again. Watch
-    both columns settle. Watch also how fast: each halving halves what is missing.
+    both columns settle. The first steps are too long to mean much, and one of them may be
+    right by luck. Once $h$ is small, each halving halves what is missing. With
+    `--halvings 40` that comes to an end. Can you guess why? Read on.
     */
     cell("secants");
     double h = 1;
 
+    for (int k = 0; k <= halvings; k++, h /= 2)
+        say("h = %-12.4g east %+.8f   north %+.8f", h, secant(0, h), secant(1, h));
     table("secants", "h east north east_missing north_missing");
+    h = 1;
     for (int k = 0; k <= halvings; k++, h /= 2)
         row(h, secant(0, h), secant(1, h), secant(0, h) - df_dx, secant(1, h) - df_dy);
 
     /*md
     ## By machine
 
-    What you just did has a name, the **forward difference**. Its error is about
-    $|f_{xx}|\,h/2$: it looks only ahead, so it confuses slope and curvature. Look
-    ahead and back, and the curvature cancels:
+    How far off is a secant? Expand $f$ along the slice:
+
+    $$ f(x + h) = f + h f_x + \tfrac12 h^2 f_{xx} + \tfrac16 h^3 f_{xxx} + \dots $$
+
+    Subtract $f$, divide by $h$, and you have the slope plus $\tfrac12 h f_{xx}$. What you
+    measured above is called the **forward difference**, and it looks only ahead, so it
+    takes curvature for slope. Put $-h$ for $h$, and the odd terms change their sign.
+    Subtract that expansion from the first, and the even terms cancel, the curvature
+    among them:
 
     $$ \frac{f(x + h, y) - f(x - h, y)}{2h} \quad\text{is off by about}\quad
        \frac{|f_{xxx}|}{6}\,h^2. $$
@@ -339,8 +362,9 @@ int main(int argc, char **argv)
 
     $$ \frac{4\,D(h/2) - D(h)}{3} \quad\text{is off by a multiple of}\quad h^4. $$
 
-    This is **Richardson's extrapolation**. Because it compares two results, it
-    can also say how far to trust them.
+    This is **Richardson's extrapolation**. The library does it for two pairs of steps, $h$
+    and $h/2$, then $h/2$ and $h/4$, and takes the distance between the two results as
+    its estimate of the error. It is a cautious estimate.
     */
     cell("by-machine");
     double p[] = { at[0], at[1] }, error;
@@ -355,14 +379,16 @@ int main(int argc, char **argv)
     ## Without a difference
 
     All three subtract two nearly equal numbers, and lose digits by it. There is a way
-    that does not subtract. Take the step in the *imaginary* direction:
+    that does not subtract. Take the step in the *imaginary* direction. Since
+    $i^2 = -1$, the even powers of $ih$ are real, and only odd ones stay imaginary:
 
     $$ f(x + ih, y) = f + ih\,f_x - \tfrac12 h^2 f_{xx} - \dots
        \quad\Longrightarrow\quad \frac{\operatorname{Im} f(x + ih, y)}{h} \approx f_x. $$
 
-    The **complex step** needs a function that is a formula all through, without
-    absolute values or case distinctions, and a program that can be run on complex
-    numbers. Where you have both, it is right to the last digit.
+    The **complex step** needs a function that is one formula all through, without
+    absolute values, conjugates or case distinctions, and a program that can be run on
+    complex numbers. Where you have both, no digit is lost by subtracting: its error is
+    that of evaluating the formula, a few units in the last place.
     */
     cell("complex-step");
     double complex z[] = { at[0], at[1] };
@@ -374,9 +400,9 @@ int main(int argc, char **argv)
     ## How small a step?
 
     Mathematics says: the smaller, the better. The machine disagrees. A double has
-    about sixteen digits, and every value of $f$ is rounded to them: relative
-    error up to $\varepsilon/2$, where $\varepsilon = 2^{-52}$. The difference of two such
-    values is off by up to $\varepsilon |f|$, and dividing by $h$ makes that
+    about sixteen digits, and every value of $f$ is rounded to them: at best its
+    relative error is up to $\varepsilon/2$, where $\varepsilon = 2^{-52}$. The difference of
+    two such values is off by about $\varepsilon |f|$, and dividing by $h$ makes that
     $\varepsilon |f| / h$. It *grows* as $h$ shrinks.
 
     So there are two errors, one that falls with $h$ and one that rises, and the best
@@ -387,12 +413,15 @@ int main(int argc, char **argv)
     $$ \frac{|f_{xxx}|}{6}\,h^2 + \frac{\varepsilon|f|}{2h} \;\text{ is least at }\;
        h = \sqrt[3]{\tfrac32\,\varepsilon\,\frac{|f|}{|f_{xxx}|}} \sim \varepsilon^{1/3}. $$
 
-    That is a prediction. Make it first; then measure.
+    That is a prediction. Make it first; then measure. (Where $f_{xx}$ or $f_{xxx}$ is zero
+    there is nothing to balance, and the prediction is infinite: choose another place.)
     */
     cell("predicted-steps");
     const double f_xx = fabs(terrain_xx(at[0], at[1])), f_xxx = fabs(terrain_xxx(at[0], at[1]));
     const double rounding = DBL_EPSILON * fabs(height);
 
+    answer("f_xx", terrain_xx(at[0], at[1]));
+    answer("f_xxx", terrain_xxx(at[0], at[1]));
     answer("forward_step_predicted", f_xx > 0 ? sqrt(2 * rounding / f_xx) : INFINITY);
     answer("central_step_predicted", f_xxx > 0 ? cbrt(1.5 * rounding / f_xxx) : INFINITY);
 
@@ -414,10 +443,10 @@ int main(int argc, char **argv)
     /*md
     Predicted for the forward difference: {{= forward_step_predicted %.1e}}; found:
     {{= forward_step_best %.1e}}. For the central difference: {{= central_step_predicted %.1e}};
-    found: {{= central_step_best %.1e}}. On paper with logarithmic axes the errors of the
-    three differences fall with slopes 1, 2 and 4, hit the wall of rounding, and climb
-    it again with slope $-1$. The complex step falls with slope 2, reaches the
-    bottom, and stays there.
+    found: {{= central_step_best %.1e}}. The figure `errors` has logarithmic axes, on which a
+    power of $h$ is a straight line: the errors of the three differences fall with slopes
+    1, 2 and 4, hit the wall of rounding, and climb it with slope $-1$. The complex step
+    falls with slope 2, reaches the bottom, and stays there.
 
     The next cell measures those slopes: by how many powers of two does the error fall
     when $h$ is halved?
@@ -431,6 +460,7 @@ int main(int argc, char **argv)
         h = j == 0 ? wide : wide / 2;
         missing[FORWARD][j] = partial_forward(&terrain_field, p, 0, h) - df_dx;
         missing[CENTRAL][j] = partial_central(&terrain_field, p, 0, h) - df_dx;
+        /* Its finest pair is h/2 and h/4: begin wider, to stay clear of the wall. */
         missing[RICHARDSON][j] = partial_richardson(&terrain_field, p, 0, 4 * h, NULL) - df_dx;
     }
     answer("orders", order(missing[FORWARD]), order(missing[CENTRAL]), order(missing[RICHARDSON]));
@@ -504,9 +534,10 @@ int main(int argc, char **argv)
 1. By hand: for $f(x, y) = x^2 y + y^3$, find both partial derivatives at $(1, 2)$.
 2. Stand at the pass, `--at 1,0`. Both slopes are zero. Which way is down?
 3. Predict before you run: at `--at 0,0.5`, which of the two slopes is zero, and why?
-4. Where on the line $y = 0$ is the slope to the east largest? (Set $f_{xx}$ to zero.)
-5. With the forward difference you want an error below one part in a million. Between
-   which two steps must $h$ lie, for the mountain, at the default place?
-6. Run with `--at 0.001,0.5`. The predicted steps change a lot. Which derivative has become
-   small?
+4. Where on the line $y = 0$ is the slope to the east largest? Set $f_{xx}$ to zero, and
+   compare the four places that you find with `--at`.
+5. With the forward difference you want an error below $10^{-6}$. Between which two steps
+   must $h$ lie, at the default place? Check in the table `errors` of the record.
+6. Run with `--at 0.001,0.5`. One of the two predicted steps grows about sixfold. Which one,
+   and which derivative has become small?
 */

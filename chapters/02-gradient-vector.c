@@ -2,8 +2,8 @@
 # The gradient vector
 
 A function of two variables has two partial derivatives, a function of a million
-variables has a million. Write them in a column, and something happens: the column
-is a *direction*, and a special one. It points straight up the hill.
+variables has a million. Write them in a column: the column is an arrow on the map,
+and it points the steepest way up.
 
 When you have read this chapter you will be able to
 
@@ -39,8 +39,13 @@ Notice the shapes. The function gives *one* number, a height or a loss. The grad
 has as many numbers as the function has *inputs*, and you can add it to a point: it
 lives in the space of the inputs, on the map, not on the mountain.
 
-The bowl is written here for any number of dimensions $n$, since nothing about it
-needs to know that $n$ is two.
+How long the arrow is, the square root of the sum of the squares of its numbers, is
+written $\lVert \nabla f \rVert$. In the library that is `nrm2`, and the dot product is
+`dot`; these are the names that numerical libraries have used for decades. A third
+one, `axpy(n, a, x, y)`, adds $a\,\mathbf{x}$ to $\mathbf{y}$.
+
+The bowl is written here for any number of dimensions $n$. That number is its context:
+we hand over its address, and the function turns it back into a `size_t`.
 */
 static double bowl(const double x[], const void *context)
 {
@@ -137,14 +142,21 @@ static const chapter this_chapter = {
 Degrees for people, radians for the machine; and the unit vector that points at an
 angle, counted from the $x$-axis against the clock.
 */
+static const double pi = 3.141592653589793;
+
 static double radians(double degrees)
 {
-    return degrees * (3.141592653589793 / 180);
+    return degrees * (pi / 180);
 }
 
+/* From 0 to 360; NaN for an arrow of no length. */
 static double degrees_of(const double g[])
 {
-    return g[0] == 0 && g[1] == 0 ? NAN : atan2(g[1], g[0]) * (180 / 3.141592653589793);
+    const double degrees = atan2(g[1], g[0]) * (180 / pi);
+
+    if (g[0] == 0 && g[1] == 0)
+        return NAN;
+    return degrees < 0 ? degrees + 360 : degrees;
 }
 
 static void unit_at(double degrees, double p[])
@@ -209,28 +221,33 @@ int main(int argc, char **argv)
 
     /*md
     At {{= at}} the height is {{= height}}, the gradient is {{= gradient}} and its length
-    {{= gradient_norm}}. Follow it on the map: away from the middle of the bowl, up the wall.
+    {{= gradient_norm}}. By default you can do it in your head: $3^2 + 4^2 = 25$,
+    $(2 \cdot 3, 2 \cdot 4) = (6, 8)$ and $\sqrt{6^2 + 8^2} = 10$. Follow the arrow in the
+    figure `contours`: away from the middle of the bowl, up the wall.
 
     ## The slope in any direction
 
     Walk from $\mathbf{x}$ in the direction of a unit vector $\mathbf{p}$. A small step
     $t$ moves you by $t p_1$ to the east and by $t p_2$ to the north. The first
     changes the height by $\partial f/\partial x$ times $t p_1$, the second by
-    $\partial f/\partial y$ times $t p_2$, and for small steps the two add up. So the
-    slope along $\mathbf{p}$, the **directional derivative**, is a dot product:
+    $\partial f/\partial y$ times $t p_2$. After the first move you stand somewhere else,
+    and the slope to the north is a little different there. If the partial derivatives
+    are continuous, that difference vanishes with $t$, and the two changes add up. So
+    the slope along $\mathbf{p}$, the **directional derivative**, is a dot product:
 
     $$ \frac{d}{dt} f(\mathbf{x} + t\mathbf{p}) \Big|_{t=0}
        = \frac{\partial f}{\partial x} p_1 + \frac{\partial f}{\partial y} p_2
        = \nabla f(\mathbf{x}) \cdot \mathbf{p}. $$
 
-    Two slopes, east and north, tell you all of them. And you know another formula for a
-    dot product: the lengths times the cosine of the angle $\theta$ between the two,
+    Two slopes, east and north, tell you all of them. At $(3, 4)$, for
+    $\mathbf{p} = (\tfrac35, \tfrac45)$, it is $6 \cdot \tfrac35 + 8 \cdot \tfrac45 = 10$.
+    And you know another formula for a dot product: the lengths times the cosine of the
+    angle $\theta$ between the two,
 
     $$ \nabla f \cdot \mathbf{p} = \lVert \nabla f \rVert \cos\theta. $$
 
-    Read it slowly, since it is the key to everything that follows. The slope is
-    largest where the cosine is 1, that is, **along the gradient**, and there it equals
-    the gradient's **length**. It is zero at a right angle: along the **contour**, the
+    Everything that follows rests on this line. The slope is largest where the cosine is
+    1, that is, **along the gradient**, and there it equals the gradient's **length**. It is zero at a right angle: along the **contour**, the
     line of equal height. It is most negative at $180$ degrees, straight against the
     gradient: the way of steepest descent.
 
@@ -246,7 +263,7 @@ int main(int argc, char **argv)
         const double slope = directional_derivative(&bowl_field, at, p, trial);
 
         row(degrees, slope, dot(2, g, p));
-        if (slope > steepest) {
+        if (degrees < 360 && slope > steepest) {
             steepest = slope;
             steepest_at = degrees;
         }
@@ -258,7 +275,9 @@ int main(int argc, char **argv)
     /*md
     The steepest of the measured directions was {{= steepest_of_360[0]}} degrees, with slope
     {{= steepest_of_360[1] %.4f}}. The gradient points at {{= steepest_angle %.4f}} degrees,
-    and its length is {{= gradient_norm}}. They agree as well as whole degrees can.
+    and its length is {{= gradient_norm}}. They agree as well as whole degrees can. (On
+    level ground no direction is steepest, and the angle is `nan`.) The figure
+    `directions` shows the whole turn.
 
     Now walk at a right angle to the gradient, along the contour.
     */
@@ -275,7 +294,7 @@ int main(int argc, char **argv)
     ## Where it is less obvious
 
     On the bowl "away from the middle" would have been a good guess. In Rosenbrock's
-    valley, at the place from which everybody starts, it is not.
+    valley it is not. Look from $(-\tfrac65, 1)$, its usual starting point.
     */
     cell("rosenbrock");
     double from[] = { -1.2, 1 };
@@ -302,13 +321,16 @@ int main(int argc, char **argv)
 
     /*md
     The two slopes of chapter 1 are the two numbers of {{= terrain_gradient %.3f}}. The
-    gradient points to the nearest way up *from here*; follow it and you reach a summit,
-    not always the highest, and seldom in a straight line.
+    gradient is the steepest way up *from here*, no more: it does not know where the
+    summit is. Follow it in small steps and you nearly always reach one, seldom in a
+    straight line. But walk from `--terrain-at 0.5,0` and you end in the pass. The figure
+    `terrain` shows why.
 
     ## A thousand dimensions
 
-    Nothing above used that there are two coordinates. Here is the same bowl with $n$ of
-    them, at the point $x_i = i/n$. The code did not change.
+    The gradient, its length and the dot product never asked how many coordinates there
+    are. Here is the same bowl with $n$ of them, at the point $x_i = i/n$. The code did
+    not change.
     */
     cell("many-dimensions");
     const size_t n = (size_t)dimensions;
@@ -335,9 +357,10 @@ int main(int argc, char **argv)
     steepest there is.
 
     Guess first: how good is the best of them? In two dimensions a random direction
-    is often nearly right. In $n$ dimensions the cosine of the angle between a random
-    direction and the gradient has mean square $1/n$, because the $n$ squared cosines
-    with the axes add up to 1 and none is preferred.
+    is often nearly right. In $n$ dimensions the squared cosines between a direction and
+    the $n$ axes add up to 1. None of the axes is preferred, so on average each is $1/n$.
+    The gradient might as well be one of the axes: a typical cosine is about
+    $1/\sqrt{n}$, uphill or downhill.
     */
     cell("random-directions");
     generator r = seeded((uint64_t)seed, 2);
@@ -363,14 +386,16 @@ int main(int argc, char **argv)
 
     /*md
     The best of all those directions climbs at {{= random_best %.2f}} of the steepest
-    slope; a typical one at {{= random_typical %.3f}}, where {{= random_predicted %.3f}}
-    was predicted. Searching at random is hopeless there, and the gradient costs no more
-    thought than it did in two dimensions. This is why networks with millions of weights
-    can learn at all.
+    slope. A typical cosine (the root of the mean square) was {{= random_typical %.3f}},
+    where {{= random_predicted %.3f}} was predicted, and half of the directions go
+    down. By default even the best of a thousand guesses wins little, while one gradient
+    gives the steepest way at once. Chapter 4 shows how to have it for the price of a few
+    evaluations, however large $n$ is.
     */
     cell("maps");
     say("Heights and gradients on grids, for the figures");
-    const double reach = fabs(at[iamax(2, at)]) > 0 ? 1.5 * fabs(at[iamax(2, at)]) : 1;
+    const double furthest = fmax(fabs(at[0]), fabs(at[1]));
+    const double reach = furthest > 0 ? 1.5 * furthest : 1;
 
     heights("bowl-heights", &bowl_field, reach, 24);
     arrows("bowl-arrows", &bowl_field, 0.9 * reach, 5);
@@ -388,19 +413,20 @@ int main(int argc, char **argv)
 - **A level place.** Where the gradient is zero it has no direction. The program answers
   `nan` for its angle; so should you.
 - **A step that is not small.** The gradient is about the ground under your feet.
-  Follow it in a straight line for a mile and you may well arrive lower.
+  Follow it in a straight line for a long way, and you may well arrive lower.
 - **A plot with a stretched axis.** Arrows stand square on contours only if both axes
   have the same scale. When they seem not to, look at the tick marks first.
 
 ## Exercises
 
 1. By hand: the gradient of the bowl at $(-1, 2)$, its length, and the slope to the
-   north-east. Check with `--at -1,2`.
-2. At $(3, 4)$, in which two directions is the slope exactly half the steepest?
+   north-east. Check with `--at -1,2`; the slope is in the table `directions`, at 45 degrees.
+2. At $(3, 4)$, in which two directions is the slope exactly half the steepest? Check in the
+   same table.
 3. Predict: how long is the bowl's gradient at twice the distance from the origin?
 4. Where in Rosenbrock's valley is the gradient zero? Only there?
 5. The contour through $(3, 4)$ is a circle. Show with its tangent that the gradient
    crosses it at a right angle.
-6. How many random directions would you have to try, in a thousand dimensions, before you expect
-   one with half the steepest slope? Try `--directions 100000` before you answer.
+6. Predict, then run: `--directions 100000` is a hundred times as many guesses. How much better
+   is the best of them?
 */

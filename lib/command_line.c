@@ -97,6 +97,8 @@ static const char *allowed(const parameter *p, char text[128])
 
     if (p->least)
         snprintf(some, sizeof some, "%zu to %zu", p->least, count);
+    else if (count == 1)
+        snprintf(some, sizeof some, "a");
     else
         snprintf(some, sizeof some, "%zu", count);
     snprintf(text, 128, "%s %s%s from %s to %s", some, kind, plural, spell_number(p->low, low),

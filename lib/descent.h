@@ -21,11 +21,13 @@ const char *status_name(status s);
 /* A descent in progress.  Set the first group, call descent_begin once and
  * descent_step while the answer is RUNNING; read the second group in between.
  *
- *     for (status s = descent_begin(&d); s == RUNNING; s = descent_step(&d))
- *         ...
+ *     status s = descent_begin(&d);
+ *     while (s == RUNNING)
+ *         s = descent_step(&d);
  *
- * A descent whose rate is safe never rises above its start, so one that stands
- * a million times higher has left for good.  Diverging is looked for first, then
+ * On a convex bowl a descent with a safe rate never rises; elsewhere it may, for a
+ * while.  One that stands a million times higher than it began is taken to have
+ * left for good.  Diverging is looked for first, then
  * converging, then the limit: a NaN never counts as converged.  n = 0 has a
  * gradient of length 0 and converges at once. */
 typedef struct {

@@ -15,7 +15,7 @@
 
 /* Steps that balance the two errors where f and its derivatives are of like
  * size: eps^(1/2), eps^(1/3) and eps^(1/5), rounded to a power of two so that
- * adding them loses little, times max(1, |x|).  If your function changes over
+ * adding them near 0 loses nothing, times max(1, |x|).  If your function changes over
  * lengths much shorter than that, choose h yourself. */
 double forward_step(double x);
 double central_step(double x);
@@ -35,9 +35,9 @@ double partial_central(const field *f, double x[], size_t i, double h);
  *
  * *error, if error is not NULL, is set to an estimate of the absolute error of
  * the answer: the distance between the two extrapolated values, about 15 times
- * the truncation error once h is small, plus 32 eps max|f| / h for
+ * the truncation error once h is small, plus 32 eps |f(x)| / h for
  * rounding; NaN with the answer.  An estimate, not a bound: a function that
- * oscillates faster than h can deceive it.  Seven evaluations. */
+ * oscillates faster than h can deceive it.  Six evaluations; seven with error. */
 double partial_richardson(const field *f, double x[], size_t i, double h, double *error);
 
 /* df/dx_i at the real point z[n] by Im f(z + i h e_i) / h with h = 2^-150: no

@@ -2,9 +2,10 @@
  *
  * Notation follows Nocedal & Wright: x is a point in R^n, f(x) a real number,
  * g its gradient, p a direction, alpha a step length (the learning rate), k a
- * step count.  Arrays belong to the caller and are borrowed for the length of
- * a call; matrices are row-major.  Only what must grow allocates, through
- * allocate.h.  Nothing here exits, and only the record writes. */
+ * step count.  Arrays belong to the caller: a function borrows them for the length
+ * of a call, a struct that points to them for as long as it is used.  Matrices are
+ * row-major.  Only what must grow allocates, through allocate.h.  Nothing here ends
+ * the program, and only the record and the command line write. */
 #ifndef NABLA_H
 #define NABLA_H
 

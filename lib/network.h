@@ -20,11 +20,12 @@ void dense_forward(size_t batch, size_t inputs, size_t outputs, const double W[]
  *     db[outputs]         = sum over the batch of dz,
  *     dX[batch][inputs]   = W^T dz for each sample.
  * dX may be NULL where nobody asks for it, as in a first layer.  No output may
- * overlap an input.  Twice the multiplications of dense_forward. */
+ * overlap an input.  Twice the multiplications of dense_forward; as many
+ * if dX is NULL. */
 void dense_backward(size_t batch, size_t inputs, size_t outputs, const double W[], const double X[],
                     const double dZ[], double dW[], double db[], double dX[]);
 
-/* The logistic function, 1 / (1 + exp(-z)), in (0, 1); no z overflows.
+/* The logistic function, 1 / (1 + exp(-z)), in [0, 1]; no z overflows.
  * Its derivative, given a = sigmoid(z), is a (1 - a), at most 1/4. */
 double sigmoid(double z);
 

@@ -161,16 +161,6 @@ static void close_table(void)
     note_error();
 }
 
-static void spell_vector(size_t n, const double x[])
-{
-    char number[NUMBER_SIZE];
-
-    for (size_t i = 0; i < n; i++)
-        fprintf(record.stream, "%s%s", i ? " " : "", spell_number(x[i], number));
-    putc('\n', record.stream);
-    note_error();
-}
-
 void cell(const char *name)
 {
     close_table();
@@ -192,9 +182,14 @@ void say(const char *format, ...)
 
 void answer_vector(const char *name, size_t n, const double x[])
 {
+    char number[NUMBER_SIZE];
+
     close_table();
-    fprintf(record.stream, "# answer %s = ", name);
-    spell_vector(n, x);
+    fprintf(record.stream, "# answer %s =", name);
+    for (size_t i = 0; i < n; i++)
+        fprintf(record.stream, " %s", spell_number(x[i] + 0.0, number));    /* -0 + 0 is 0 */
+    putc('\n', record.stream);
+    note_error();
 }
 
 void answer_text(const char *name, const char *text)
@@ -229,8 +224,13 @@ void table(const char *name, const char *columns)
 
 void row_vector(size_t n, const double x[])
 {
+    char number[NUMBER_SIZE];
+
     assert(n == record.columns);
-    spell_vector(n, x);
+    for (size_t i = 0; i < n; i++)
+        fprintf(record.stream, "%s%s", i ? " " : "", spell_number(x[i], number));
+    putc('\n', record.stream);
+    note_error();
 }
 
 void row_break(void)

@@ -5,7 +5,7 @@
  *     #
  *     # cell one-step
  *     # One step against the gradient
- *     # answer point_after = 2.4000000000000004 3.2
+ *     # answer point_after = 2.4 3.2
  *
  *
  *     # path
@@ -49,7 +49,8 @@ void cell(const char *name);
 /* A line for the reader, as by printf, without a newline at its end. */
 void say(const char *format, ...) FORMAT_CHECK(1, 2);
 
-/* A named result, of one number or several: answer("point", x, y). */
+/* A named result, of one number or several: answer("point", x, y).  -0 is
+ * written as 0. */
 #define answer(name, ...) answer_vector(name, NUMBERS(__VA_ARGS__))
 void answer_vector(const char *name, size_t n, const double x[]);
 void answer_text(const char *name, const char *text);

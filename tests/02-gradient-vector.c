@@ -14,9 +14,9 @@ static const struct {
 } place[] = {
     { "--at 3,4", 3, 4, 53.130102354155979 },   /* atan(4/3) */
     { "--at -1,2", -1, 2, 116.56505117707799 }, /* 180 - atan(2) */
-    { "--at 0,-2", 0, -2, -90 },
+    { "--at 0,-2", 0, -2, 270 },
     { "--at 1,0", 1, 0, 0 },
-    { "--at -500,-500", -500, -500, -135 },
+    { "--at -500,-500", -500, -500, 225 },
 };
 enum { PLACES = sizeof place / sizeof *place };
 
@@ -80,7 +80,7 @@ int main(void)
     near(answer_of(r, "rosenbrock_gradient", 1), -88, 1e-12, "dR/dy = -88");
     near(answer_of(r, "rosenbrock_gradient_norm", 0), sqrt(215.6 * 215.6 + 88 * 88), 1e-12,
          "its length");
-    near(answer_of(r, "rosenbrock_angle", 0), atan(88 / 215.6) / degree - 180, 1e-12, "its angle");
+    near(answer_of(r, "rosenbrock_angle", 0), 180 + atan(88 / 215.6) / degree, 1e-12, "its angle");
 
     /* The mountain at (1, 1/2), from chapter 1: (-3/2, 5/4) e^(-1/4), measured
      * by central differences: |f_xxx| h^2 / 6 + eps |f| / 2h < 1e-10. */

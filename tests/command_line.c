@@ -92,8 +92,7 @@ static void refused(const char *option, const char *value, const char *why)
         lines += *p == '\n';
         control += *p != '\n' && (unsigned char)*p < 32;
     }
-    ok(c.status == 2 && !*c.out, "%s %.20s: status 2, nothing on standard output", option,
-       value ? value : "");
+    ok(c.status == 2 && !*c.out, "%s (%s): status 2, nothing on standard output", option, why);
     ok(lines == 1 && !control && strlen(c.err) <= 300, "one line, of a length to be read");
     ok(strncmp(c.err, "00-example: ", 12) == 0 && strstr(c.err, option) && strstr(c.err, why),
        "that names the option and says: %s", why);
@@ -136,7 +135,7 @@ int main(void)
     refused("--rate", "0x1", "'0x1' is not of that form");
     refused("--rate", "1,2", "too many numbers");
     refused("--rate", "-1.0000001", "out of range");
-    refused("--rate", "10.000001", "1 number from -1 to 10; '10.000001' is out of range");
+    refused("--rate", "10.000001", "a number from -1 to 10; '10.000001' is out of range");
     refused("--rate", huge, "777...' is");
     refused("--rate", "a\nb\033[31m\x80", "'a?b?[31m");
     refused("--start", "3", "2 numbers separated by commas, from -100 to 100; '3' has too few");
@@ -175,7 +174,7 @@ int main(void)
     same_text(c.out, "00-example (nabla) " PACKAGE_VERSION "\n", "and prints the version");
     run_child(&c, show, 2, (const char *[]){ "p", "--help" });
     ok(c.status == 0 && !*c.err, "--help succeeds");
-    ok(strstr(c.out, "--rate R\n        the rate\n        1 number from -1 to 10; default 0.1\n"),
+    ok(strstr(c.out, "--rate R\n        the rate\n        a number from -1 to 10; default 0.1\n"),
        "and tells name, symbol, meaning, range and default");
     ok(strstr(c.out, "--layers N,...") && strstr(c.out, "2 to 4 whole numbers")
            && strstr(c.out, "--output FILE") && strstr(c.out, "--version"),

@@ -19,7 +19,7 @@ check_text() {
 
         # {{= NAME}}, {{= NAME[0]}}, {{= NAME %.3f}}, {{= NAME[0] %.3f}}
         function check_quote(quote,   name, at, format) {
-            if (quote !~ /^{{= [A-Za-z][A-Za-z0-9_]*(\[[0-9]+\])?( %[-+ #0]*[0-9]*(\.[0-9]+)?[eEfFgG])?}}$/) {
+            if (quote !~ /^[{][{]= [A-Za-z][A-Za-z0-9_]*(\[[0-9]+\])?( %[-+ #0]*[0-9]*(\.[0-9]+)?[eEfFgG])?[}][}]$/) {
                 complain("quotes", quote " is not of the form {{= NAME[INDEX] %FORMAT}}")
                 return
             }
@@ -36,15 +36,15 @@ check_text() {
                 complain("quotes", quote ": that is text, not a number")
         }
 
-        # Read the text of a line: take out quotes, then follow code and mathematics,
-        # which may go on over lines, and look for numbers in what is left.
-        function read_text(text,   left, at, plain) {
-            while ((at = index(text, "{{")) > 0 && mode == "") {
-                plain = substr(text, at)
-                if (substr(plain, 1, 3) != "{{=" && in_formula(substr(text, 1, at - 1))) break
-                if (!match(plain, /^{{[^{}]*}}/)) { complain("quotes", "an open {{ in: " text); return }
-                check_quote(substr(plain, 1, RLENGTH))
-                text = substr(text, 1, at - 1) "QUOTE" substr(plain, RLENGTH + 1)
+        # Take the quotes out of a line, wherever they stand; then follow code and
+        # mathematics, which may go on over lines, and look for numbers in what is left.
+        function read_text(text,   left, at) {
+            while ((at = index(text, "{{=")) > 0) {
+                left = substr(text, 1, at - 1)
+                text = substr(text, at)
+                if (!match(text, /^[{][{][^{}]*[}][}]/)) { complain("quotes", "not closed: " text); return }
+                check_quote(substr(text, 1, RLENGTH))
+                text = left "QUOTE" substr(text, RLENGTH + 1)
             }
             left = ""
             while (text != "") {
@@ -54,22 +54,21 @@ check_text() {
                     mode = substr(text, RSTART, RLENGTH)
                     if (mode == "\\$") mode = ""    # a dollar
                     else opened = FNR
+                    text = substr(text, RSTART + RLENGTH)
                 } else {
-                    at = index(text, mode)
-                    if (!at) break
-                    RSTART = at; RLENGTH = length(mode); mode = ""
+                    if (!(at = index(text, mode))) break
+                    text = substr(text, at + length(mode))
+                    mode = ""
                 }
-                text = substr(text, RSTART + RLENGTH)
             }
-            gsub(/[Cc]hapters? [0-9]+/, "chapter", left)
+            if (index(left, "{{")) complain("quotes", "{{ without =: " left)
+            gsub(/[Cc]hapters? [0-9]+/, "", left)
             gsub(/\([12][0-9][0-9][0-9]\)/, "", left)
             if (match(left, /[0-9]+\.[0-9]+/))
                 complain("numbers", "a typed decimal, " substr(left, RSTART, RLENGTH))
             else if (match(left, /[0-9][0-9][0-9]+/))
                 complain("numbers", "a typed number, " substr(left, RSTART, RLENGTH))
         }
-        # An odd number of dollars before it: "{{" is TeX.
-        function in_formula(before) { return gsub(/\$/, "", before) % 2 }
 
         function end_paragraph() {
             if (mode != "") complain("blocks", mode " opened in line " opened " is not closed")
@@ -92,9 +91,9 @@ check_text() {
         }
 
         # -- then the source
-        /\t/ { complain("tabs", "a tab") }
-        /\r/ { complain("tabs", "a carriage return") }
-        /[ ]$/ { complain("tabs", "a blank at the end") }
+        /\t/ { complain("blanks", "a tab") }
+        /\r/ { complain("blanks", "a carriage return") }
+        /[ ]$/ { complain("blanks", "a blank at the end") }
         /\/\*md/ {
             if (prose) complain("blocks", "a block opens inside the one of line " prose)
             if ($0 !~ /^ *\/\*md$/) complain("blocks", "/*md does not stand alone in its line")
@@ -121,10 +120,7 @@ check_text() {
             if (!quotes) print "quotes: the text quotes nothing"
         }
     ' "$2" "$1"
-    utf8 "$1" || echo 'utf-8: not valid'
 }
-
-utf8() { ! command -v iconv >/dev/null || iconv -f UTF-8 -t UTF-8 "$1" >/dev/null 2>&1; }
 
 # check_record CHAPTER SOURCE RECORD
 #
@@ -170,11 +166,10 @@ check_record() {
         }
 
         /^#/ {
-            if (rows_due) complain("tables", table " has no header")
-            comment[++comments] = substr($0, 3)
-            if ($0 !~ /^#( [^ ].*)?$/) complain("head", "a comment is not # and a blank: " $0)
-            in_table = 0
-            heading_at = FNR; heading = substr($0, 3); gaps_before = empty
+            heading = $0
+            sub(/^# */, "", heading)
+            comment[++comments] = heading
+            in_table = 0; heading_at = FNR; gap = empty
             empty = 0
         }
         /^# cell / {
@@ -191,7 +186,7 @@ check_record() {
         /^$/ { if (++empty == 2) in_table = 0; next }
 
         # A line of names, behind a comment behind two empty lines, opens a table.
-        !in_table && heading_at == FNR - 1 && gaps_before == 2 {
+        !in_table && heading_at == FNR - 1 && gap >= 2 {
             table = heading
             names[++tables] = table
             if (table !~ /^[a-z][a-z0-9-]*$/) complain("tables", "a table is called " table)
@@ -224,12 +219,9 @@ check_record() {
             }
         }
     ' "$srcdir/plots/style.gp" "$2" "$3"
-    utf8 "$3" || echo 'utf-8: not valid'
 }
 
 # ---- the checkers, checked ------------------------------------------------------------
-# caught KIND WHAT: the source or the record on standard input draws a complaint of that
-# kind, and of no other.
 good_record() {
     cat <<'EOT'
 # nabla 99-sample --rate 0.1 --start 3,4
@@ -278,70 +270,118 @@ cell("one"); say("%g", 0.125);
 cell("two");
 EOT
 }
-caught() {
-    complaints=$(cat)
-    case $complaints in
-    '') echo "no complaint" >"$said" ;;
-    *) echo "$complaints" | grep -v "^$1:" >"$said" ;;
-    esac
-    test ! -s "$said"; ok $? "the checker catches $2"
-}
 good_record >"$scratch/record"
 good_source >"$scratch/source"
-# bad_source SED-SCRIPT, bad_record SED-SCRIPT: the good one, spoilt, and checked.
-bad_source() {
+
+# What is spoilt by a sed script draws a complaint of one kind, and of no other.
+catches() {    # KIND WHAT COMPLAINTS
+    test -n "$3" || echo 'no complaint' >"$said"
+    echo "$3" | grep -v "^$1: " >>"$said"
+    test ! -s "$said"; ok $? "the checker catches $2"
+}
+bad_source() {    # SED-SCRIPT KIND WHAT
     good_source | sed "$1" >"$scratch/bad"
-    check_text "$scratch/bad" "$scratch/record"
+    catches "$2" "$3" "$(check_text "$scratch/bad" "$scratch/record")"
 }
 bad_record() {
     good_record | sed "$1" >"$scratch/bad"
-    check_record 99-sample "$scratch/source" "$scratch/bad"
+    catches "$2" "$3" "$(check_record 99-sample "$scratch/source" "$scratch/bad")"
 }
-tab=$(printf '\t') latin1=$(printf '\351')
+tab=$(printf '\t')
 
-check_the_checkers() {    # 37 checks
+checks_of_checkers=43
+check_the_checkers() {
     check_text "$scratch/source" "$scratch/record" >"$said"
     test ! -s "$said"; ok $? 'the checker passes a good text'
     check_record 99-sample "$scratch/source" "$scratch/record" >"$said"
     test ! -s "$said"; ok $? 'the checker passes a good record'
 
-    bad_source 's/= loss/= los/'            | caught_in quotes 'a name that the record does not know'
-    bad_source 's/point\[1\]/point[2]/'     | caught_in quotes 'an index that is too large'
-    bad_source 's/start}}/start[2]}}/'      | caught_in quotes "an index that is too large for a parameter"
-    bad_source 's/= why/= why %.1f/'        | caught_in quotes 'a format for what is text'
-    bad_source 's/%.1e/%d/'                 | caught_in quotes 'a format that is not for numbers'
-    bad_source 's/{{= rate}}/{{rate}}/'     | caught_in quotes 'a quote without ='
-    bad_source 's/{{= rate}}/{{= rate}/'    | caught_in quotes 'a quote that is not closed'
-    bad_source 's/{{[^}]*}}/some/g'         | caught_in quotes 'a text that quotes nothing'
-    bad_source 's/Type/Type 0.5/'           | caught_in numbers 'a typed decimal'
-    bad_source 's/Type/Type 100/'           | caught_in numbers 'a typed whole number'
-    bad_source 's/Type/after 1986/'         | caught_in numbers 'a year without parentheses'
-    bad_source 's/and pay/at 99.5%/'        | caught_in numbers 'a typed decimal after mathematics'
-    bad_source 's/The text/10,000/'         | caught_in numbers 'a typed number in an indented block'
-    bad_source 's/10 to 12/`10` to 12.5/'   | caught_in numbers 'a typed decimal after code'
-    bad_source '$!N;/cell("two")/s/ *\*\/\n//;P;D' | caught_in blocks 'a block that is not closed'
-    bad_source 's/^\*\/$/*\/ /;s/ $//;s/^\*\/$/and so on *\//' | caught_in blocks 'a block that closes within a line'
-    bad_source 's/^    \/\*md$/    \/*md text/' | caught_in blocks 'a block that opens within a line'
-    bad_source 's/+ 0.5\$/+ 0.5/'           | caught_in blocks 'mathematics that is not closed'
-    bad_source '/RUN_3/{n;d;}'              | caught_in blocks 'a fenced block that is not closed'
-    bad_source "s/Type/Type$tab/"           | caught_in tabs 'a tab'
-    bad_source 's/Type/Type  /'             | caught_in tabs 'a blank at the end of a line'
-    bad_source "s/Type/Typ$latin1/"         | caught_in utf-8 'a text that is not UTF-8'
-
-    bad_record 's/99-sample/98-sample/'     | caught_in head 'the record of another chapter'
-    bad_record 's/3,4/3;4/'                 | caught_in head 'a parameter that is not numbers'
-    bad_record 's/cell two/cell three/'     | caught_in cells 'a cell under another name'
-    bad_record '/cell two/d'                | caught_in cells 'a missing cell'
-    bad_record 's/^# A line.*/&\n#\n# cell one/' | caught_in cells 'a cell that comes twice'
-    bad_record 's/answer loss/answer rate/' | caught_in names 'an answer with the name of a parameter'
-    bad_record 's/seconds/loss/'            | caught_in names 'two answers with one name'
-    bad_record 's/answer loss/answer x/'    | caught_in names "gnuplot's own name"
-    bad_record 's/answer loss/answer blue/' | caught_in names 'a colour of the figures'
-    bad_record 's/answer loss/answer a-b/'  | caught_in names 'an answer that is no variable'
-    bad_record 's/A line/path and line/'    | caught_in tables 'a comment that gnuplot would take for the table'
-    bad_record 's/step x/step step/'        | caught_in tables 'two columns with one name'
-    bad_record '/^0 3/,/^2/d'               | caught_in tables 'a table without rows'
-    bad_record 's/^0 3/0 3 4/'              | caught_in rows 'a row that is too long'
-    bad_record 's/^0 3/0/'                  | caught_in rows 'a row that is too short'
-    bad_record 's/^0 3/0 three/'            | caught_in rows 'a row that is not numbers'
+    bad_source 's/= loss/= los/'         quotes 'a name that the record does not know'
+    bad_source 's/point\[1\]/point[2]/'  quotes 'an index that is too large'
+    bad_source 's/start}}/start[2]}}/'   quotes 'an index that is too large for a parameter'
+    bad_source 's/= why/= why %.1f/'     quotes 'a format for what is text'
+    bad_source 's/%.1e/%d/'              quotes 'a format that is not for numbers'
+    bad_source 's/{{= rate}}/{{rate}}/'  quotes 'a quote without ='
+    bad_source 's/{{= rate}}/{{= rate}/' quotes 'a quote that is not closed'
+    bad_source 's/\$100 x/$100 {{= z}}/' quotes 'an unknown name in a formula'
+    bad_source 's/{{=[^}]*}}/some/g'     quotes 'a text that quotes nothing'
+    bad_source 's/Type/Type 0.5/'        numbers 'a typed decimal'
+    bad_source 's/Type/Type 100/'        numbers 'a typed whole number'
+    bad_source 's/Type/after 1986/'      numbers 'a year without parentheses'
+    bad_source 's/and pay/at 99.5%/'     numbers 'a typed decimal after a formula'
+    bad_source 's/The text/10,000/'      numbers 'a typed number in an indented block'
+    bad_source 's/10 to 12/`10` 12.5/'   numbers 'a typed decimal after code'
+    bad_source 's/pay \\\$99/pay \\$999/' numbers 'a price, which is no formula'
+    bad_source '/^    \*\/$/d'           blocks 'a block that is not closed'
+    bad_source 's/^    \*\/$/    so *\//' blocks 'a block that closes within a line'
+    bad_source 's/^    \/\*md$/& text/'  blocks 'a block that opens within a line'
+    bad_source 's/+ 0.5\$/+ x/'          blocks 'a formula that is not closed'
+    bad_source 's/^```$/then/'           blocks 'a fenced block that is not closed'
+    bad_source "s/Type/Type$tab/"        blanks 'a tab'
+    bad_source 's/Type$/& /'             blanks 'a blank at the end of a line'
+    bad_record 's/99-sample/98-sample/'  head 'the record of another chapter'
+    bad_record 's/3,4/3;4/'              head 'a parameter that is not numbers'
+    bad_record 's/cell two/cell three/'  cells 'a cell under another name'
+    bad_record '/cell two/d'             cells 'a missing cell'
+    bad_record '/cell two/p'             cells 'a cell that comes twice'
+    bad_record 's/answer loss/answer rate/' names 'an answer with the name of a parameter'
+    bad_record 's/seconds/loss/'         names 'two answers with one name'
+    bad_record 's/answer loss/answer x/' names "gnuplot's own name"
+    bad_record 's/answer loss/answer blue/' names 'a colour of the figures'
+    bad_record 's/answer loss/answer a-b/' names 'an answer that is no variable'
+    bad_record 's/= 25/25/'              names 'an answer without a value'
+    bad_record 's/A line/path and line/' tables 'a comment that gnuplot would take for a table'
+    bad_record 's/step x/step step/'     tables 'two columns with one name'
+    bad_record '/^0 3/d;/^1 nan/d;/^2/d' tables 'a table without rows'
+    bad_record 's/^0 3/0 3 4/'           rows 'a row that is too long'
+    bad_record 's/^0 3/0/'               rows 'a row that is too short'
+    bad_record 's/^0 3/0 three/'         rows 'a row that is not numbers'
+    bad_record 's/^# path$/#/'           rows 'numbers that stand in no table'
 }
+
+# ---- the chapters -------------------------------------------------------------------------
+
+of_kind() { grep "^$1: " "$complaints" >"$said"; test ! -s "$said"; ok $? "$c: $2"; }
+utf8() {
+    if command -v iconv >/dev/null; then
+        iconv -f UTF-8 -t UTF-8 "$1" >/dev/null 2>"$said"; ok $? "$c: $2 is UTF-8"
+    else
+        skip 1 'there is no iconv'
+    fi
+}
+
+checks_per_chapter=11
+check_chapter() {
+    c=$1 source=$srcdir/chapters/$1.c record=plots/$1.dat
+    if test ! -f "$source" || test ! -s "$record"; then
+        bail "there is no $source or no $record"
+    fi
+    complaints=$scratch/complaints
+    check_text "$source" "$record" >"$complaints"
+    check_record "$c" "$source" "$record" >>"$complaints"
+
+    of_kind blocks  'blocks of text, and what opens in them, are closed'
+    of_kind blanks  'has no tabs, and no blanks at the end of a line'
+    of_kind quotes  'the text quotes only what the record says'
+    of_kind numbers 'no number is typed where it should be quoted'
+    of_kind head    'the record begins with the command that made it'
+    of_kind cells   "the record has the source's cells, in their order"
+    of_kind names   'every answer has a name of its own, which gnuplot can use'
+    of_kind tables  'every table is found by its name'
+    of_kind rows    'every row has a number for each column'
+    utf8 "$source"  'the text'
+    utf8 "$record"  'the record'
+    # No complaint of a kind that is not asked for above.
+    grep -v -e '^blocks: ' -e '^blanks: ' -e '^quotes: ' -e '^numbers: ' -e '^head: ' \
+            -e '^cells: ' -e '^names: ' -e '^tables: ' -e '^rows: ' "$complaints" &&
+        bail 'complaints of a kind that is not asked for'
+}
+
+test -n "$chapters" || bail 'there is no chapter to test'
+# shellcheck disable=SC2086  # a list of words
+plan $(($(set -- $chapters; echo $#) * checks_per_chapter + checks_of_checkers))
+check_the_checkers
+for chapter in $chapters; do
+    check_chapter "$chapter"
+done
+finish

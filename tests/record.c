@@ -41,7 +41,7 @@ static void write_example(void)
     cell("first");
     say("One %s, %d numbers", "line", 3);
     answer("one", 16 + 0x1p-48);
-    answer("two", 1.0 / 3, -2);
+    answer("two", 1.0 / 3, -2, -0.0);
     answer_vector("three", 3, x);
     answer_text("word", "converged");
     table("path", "k x");
@@ -59,7 +59,7 @@ static void write_example(void)
 static const char expected[] = "# nabla 00-example --rate 0.1\n"
                                "#\n# cell first\n# One line, 3 numbers\n"
                                "# answer one = 16.000000000000004\n"
-                               "# answer two = 0.3333333333333333 -2\n"
+                               "# answer two = 0.3333333333333333 -2 0\n"
                                "# answer three = 1 -0.5 1e-300\n"
                                "# answer word = converged\n"
                                "\n\n# path\nk x\n0 0.1\n\n1 nan\n\n\n"

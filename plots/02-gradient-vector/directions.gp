@@ -13,7 +13,7 @@ set grid lc rgb faint
 set xlabel "direction (degrees from the x-axis)"
 set ylabel "slope"
 set xzeroaxis lc rgb grey
-steep = gradient_norm > 0 ? steepest_angle + (steepest_angle < 0 ? 360 : 0) : 0
+steep = gradient_norm > 0 ? steepest_angle : 0
 if (gradient_norm > 0) {
     set arrow from steep, -1.25 * top to steep, top nohead lc rgb vermillion lw 1.5 dt (2,4)
     if (steep > 180) { set label sprintf("the gradient: %.1f°", steep) at steep, 1.2 * top right tc rgb vermillion }
