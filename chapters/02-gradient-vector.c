@@ -247,9 +247,9 @@ int main(int argc, char **argv)
     $$ \nabla f \cdot \mathbf{p} = \lVert \nabla f \rVert \cos\theta. $$
 
     Everything that follows rests on this line. The slope is largest where the cosine is
-    1, that is, **along the gradient**, and there it equals the gradient's **length**. It is zero at a right angle: along the **contour**, the
-    line of equal height. It is most negative at $180$ degrees, straight against the
-    gradient: the way of steepest descent.
+    1, that is, **along the gradient**, and there it equals the gradient's **length**. It
+    is zero at a right angle: along the **contour**, the line of equal height. It is most
+    negative straight against the gradient: the way of steepest descent.
 
     Do not take it on trust. Turn round once, degree by degree, and measure the slope
     in each direction by a difference, without looking at the gradient.

@@ -25,7 +25,8 @@ $$ J(x, y) = x^2 + y^2, \qquad \nabla J(x, y) = \begin{bmatrix} 2x \\ 2y \end{bm
 
 In machine learning $J$ is called the **loss**: it says how wrong you are, and
 the point $(x, y)$ holds the weights that you may change. The smallest loss, zero,
-is at the origin.
+is at the origin. The bowl is **convex**: it curves upward everywhere, so there is one
+bottom, and no other place where you could get stuck.
 */
 static double bowl(const double x[], const void *context)
 {
@@ -75,7 +76,7 @@ $|1 - 2\alpha|^k \lVert g_0 \rVert \le \tau$, that is, after
 
 $$ k = \left\lceil \frac{\log(\tau / \lVert g_0 \rVert)}{\log |1 - 2\alpha|} \right\rceil $$
 
-steps. You know the answer before the run. Two cases stand apart: at
+steps; the brackets mean "rounded up". You know the answer before the run. Two cases stand apart: at
 $1 - 2\alpha = 0$ one step is enough, and where $|1 - 2\alpha| \ge 1$ no number of
 steps is.
 */
@@ -147,7 +148,7 @@ Every number below is yours to change on the command line; run the program with
 */
 enum { RATES = 6 };
 
-static double start[2], rate, tolerance, rates[RATES], valley_rate;
+static double start[2], rate, tolerance, rates[RATES], stretched_rate, valley_rate;
 static int steps;
 
 static const parameter parameters[] = {
@@ -163,6 +164,8 @@ static const parameter parameters[] = {
       .count = RATES, .low = 0, .high = 100, .help = "the six learning rates to compare" },
     { .name = "stretch", .symbol = "S", .fallback = "10", .real = &stretch,
       .low = 1, .high = 1e6, .help = "s, how much steeper the stretched bowl is along y" },
+    { .name = "stretched-rate", .symbol = "R", .fallback = "0", .real = &stretched_rate,
+      .low = 0, .high = 100, .help = "the learning rate there; 0 stands for the best, 1/(1 + s)" },
     { .name = "valley-rate", .symbol = "R", .fallback = "0.001", .real = &valley_rate,
       .low = 0, .high = 1, .help = "the learning rate in Rosenbrock's valley" },
 };
@@ -210,7 +213,7 @@ how far that must reach so that the start is well inside.
 */
 static double around_start(double side)
 {
-    const double reach = fabs(start[iamax(2, start)]);
+    const double reach = fmax(fabs(start[0]), fabs(start[1]));
 
     return side * 1.25 * (reach > 0 ? reach : 1);
 }
@@ -257,8 +260,15 @@ int main(int argc, char **argv)
 
     /*md
     You moved from {{= start}} to {{= point_after %g}}, and the loss went from
-    {{= loss_before}} to {{= loss_after %g}}. Check it by hand: each coordinate was
-    multiplied by {{= factor %g}}, so the loss was multiplied by the square of that.
+    {{= loss_before}} to {{= loss_after %g}}. Check it by hand. By default,
+
+    $$ \begin{bmatrix} 3 \\ 4 \end{bmatrix} - \frac{1}{10} \begin{bmatrix} 6 \\ 8 \end{bmatrix}
+       = \begin{bmatrix} 3 - \frac{6}{10} \\ 4 - \frac{8}{10} \end{bmatrix}
+       = \frac{1}{10} \begin{bmatrix} 24 \\ 32 \end{bmatrix}, \qquad
+       \frac{24^2 + 32^2}{10^2} = 16. $$
+
+    Or in one stroke: each coordinate was multiplied by {{= factor %g}}, so the loss was
+    multiplied by the square of that.
 
     ## Why the minus sign
 
@@ -302,7 +312,8 @@ int main(int argc, char **argv)
 
     /*md
     The run ended for this reason: {{= stopped_because}}. It took {{= steps_taken}}
-    steps, and the loss that is left is {{= loss_final %.2g}}.
+    steps, and the loss that is left is {{= loss_final %.2g}}. The figures `bowl` and `path`
+    show the way.
 
     ## What was known beforehand
 
@@ -319,8 +330,9 @@ int main(int argc, char **argv)
         row(k, predicted_loss(loss_before, rate, k));
 
     /*md
-    The prediction was {{= steps_predicted}} steps. On a logarithmic scale the loss
-    falls along a straight line, because each step divides it by the same number.
+    The prediction was {{= steps_predicted}} steps. In the figure `loss`, on a logarithmic
+    scale, the loss follows a straight line, because each step multiplies it by the same
+    number.
     This is called **linear convergence**: every step buys the same number of digits.
 
     ## Six rates
@@ -336,8 +348,8 @@ int main(int argc, char **argv)
     | 1 | $-1$ | it swings from side to side for ever |
     | above 1 | below $-1$ | every step climbs, and it runs away |
 
-    Watch the point's place along the line through the start and the origin: positive
-    is the side where you began.
+    In the figure `rates` watch the point's place along the line through the start and
+    the origin: positive is the side where you began.
     */
     cell("six-rates");
     enum { SHOWN = 12, PLENTY = 10000 };
@@ -367,17 +379,22 @@ int main(int argc, char **argv)
 
     /*md
     The run that runs away is stopped, and says so. `DIVERGED` means that the loss is
-    no longer a finite number, or stands a million times above where it began: a
-    descent that works never climbs above its start at all.
+    no longer a finite number, or stands a million times above where it began. On a
+    convex bowl a good rate never climbs at all. Elsewhere a descent may climb for a
+    while and still arrive (chapter 4 has one), but a million is beyond doubt.
 
     ## When to stop
 
     There are three honest reasons. The gradient is so short that you are as good as
     there: on the bowl $\lVert g \rVert \le \tau$ means $J \le \tau^2 / 4$, because
     $\lVert g \rVert^2 = 4J$. Or you have taken as many steps as you can afford. Or
-    the run is going nowhere that you want to be. What is *not* a reason is that the
-    loss changed little in the last step: with a tiny rate it always changes little,
-    at the bottom or not.
+    the run is going nowhere that you want to be.
+
+    Be careful with the first. On a mountain a short gradient may also mean a pass or a
+    plain; chapter 1 could not tell them apart by their slopes either. `converged`
+    says "level here", not "best". And what is *no* reason is that the loss changed
+    little in the last step: with a tiny rate it always changes little, at the bottom
+    or not.
 
     ## One rate, two directions
 
@@ -390,12 +407,12 @@ int main(int argc, char **argv)
        \qquad |\text{factor}| = \frac{s - 1}{s + 1}. $$
     */
     cell("stretched-bowl");
-    const double shared_rate = 1 / (1 + stretch);
+    const double shared_rate = stretched_rate > 0 ? stretched_rate : 1 / (1 + stretch);
     double across[] = { start[0], start[1] };
 
     say("With rate %g, x is multiplied by %g and y by %g", shared_rate,
         factor(shared_rate), factor(stretch * shared_rate));
-    answer("stretched_rate", shared_rate);
+    answer("stretched_best_rate", 1 / (1 + stretch));
     answer("stretched_factors", factor(shared_rate), factor(stretch * shared_rate));
     table("stretched", "step x y loss");
     d = from(&stretched_field, across, g, shared_rate, PLENTY);
@@ -406,11 +423,13 @@ int main(int argc, char **argv)
     }
     say("%s at step %d", status_name(s), d.k);
     answer("stretched_steps", d.k);
+    answer_text("stretched_stopped_because", status_name(s));
 
     /*md
-    With $s$ = {{= stretch}} both factors have size {{= stretched_factors[0] %.3f}}, and
-    the same accuracy takes {{= stretched_steps}} steps. Stretch the bowl a hundredfold
-    (`--stretch 100`) and it takes about ten times as many.
+    With $s$ = {{= stretch}} the factors are {{= stretched_factors[0] %.3f}} and
+    {{= stretched_factors[1] %.3f}}, and the run stopped after {{= stretched_steps}} steps:
+    {{= stretched_stopped_because}}. The upper half of the figure `valley` shows it. By
+    default, with `--stretch 100` in place of 10, it takes about eleven times as many steps.
 
     ## Rosenbrock's valley
 
@@ -435,10 +454,11 @@ int main(int argc, char **argv)
     answer("valley_end", in_valley[0], in_valley[1]);
 
     /*md
-    It needs {{= valley_steps}} steps: a few to fall to the floor, and all the others
-    to creep along it. Double the rate (`--valley-rate 0.002`) and see what the walls
-    do. Rates that suit every direction at once, and steps that remember where they
-    have been, are what later chapters are for.
+    It stopped after {{= valley_steps}} steps: {{= valley_stopped_because}}. By default a
+    few of them fall to the floor, and all the others creep along it: the lower half of
+    the figure. Double the rate (`--valley-rate 0.002`) and see what the walls do. Steps
+    that suit every direction at once, and steps that remember where they have been, are
+    what later chapters are for.
     */
     cell("landscapes");
     say("Heights on grids, for the figures");
@@ -465,11 +485,12 @@ int main(int argc, char **argv)
 
 1. By hand: from the start $(3, 4)$ with rate $\tfrac14$, where are you after one step,
    and what is the loss? Check yourself with `--rate 0.25`.
-2. Which rates reach a tolerance of one millionth in exactly two steps? (There are
-   two answers; think about the factor.)
+2. Which rates reach the tolerance in exactly two steps? (There are two ranges, one on each
+   side of $\tfrac12$; think about the factor.) Check one with `--rate`.
 3. How many steps does rate $0$ need? What does the program say, and why is it right?
-4. Predict, then run: at `--rate 0.9`, which side of the origin is the point on after
-   seven steps?
+4. Predict, then run: at `--rate 0.9`, on which side of the origin is the point after
+   seven steps? Check in the table `path` of the record.
 5. For which rate does the loss shrink to a quarter at every step? There are two.
-6. In the stretched bowl, what happens at exactly $\alpha = 1/s$?
+6. In the stretched bowl, what happens at exactly $\alpha = 1/s$? Check with
+   `--stretched-rate 0.1`.
 */

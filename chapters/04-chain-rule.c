@@ -86,9 +86,9 @@ Draw it as a graph: every value is a node, and arrows show what it is made of.
 derivative is the derivative of the node it feeds, times the slope of that node.
 */
 typedef struct {
-    double x, w, b, y;                     /* what goes in */
-    double product, z, error, loss;        /* forward */
-    double dL_dz, dL_dw, dL_db, dL_dx;     /* backward */
+    double x, w, b, y;                                  /* what goes in */
+    double product, z, error, loss;                     /* forward */
+    double dL_derror, dL_dz, dL_dproduct, dL_db, dL_dw, dL_dx;    /* backward */
 } neuron;
 
 static void neuron_forward(neuron *n)
@@ -100,43 +100,102 @@ static void neuron_forward(neuron *n)
 }
 
 /*md
-Read the backward pass from top to bottom: each line uses the one above it. A sum
-hands its derivative on unchanged, to both terms. A product hands it on multiplied by
-the *other* factor.
+Now backward, node by node. Every line uses only what stands above it. A square hands
+its derivative on multiplied by twice the error; a sum or a difference hands it on
+unchanged; a product hands it on multiplied by the *other* factor, since
+$\partial(wx)/\partial w = x$.
 
 $$ \frac{\partial L}{\partial z} = 2(z - y), \qquad
-   \frac{\partial L}{\partial b} = \frac{\partial L}{\partial z}\cdot 1, \qquad
-   \frac{\partial L}{\partial w} = \frac{\partial L}{\partial z}\cdot x. $$
+   \frac{\partial z}{\partial w} = x, \qquad
+   \frac{\partial L}{\partial w} = \frac{\partial L}{\partial z} \cdot \frac{\partial z}{\partial w}
+   = 2(wx + b - y)\,x. $$
 
-Without a bias this is $\partial L/\partial w = 2(wx - y)\,x$; with it, $2(wx + b - y)\,x$.
+Without a bias that is $2(wx - y)\,x$. The bias itself has $\partial z/\partial b = 1$, so
+$\partial L/\partial b = \partial L/\partial z$.
 */
 static void neuron_backward(neuron *n)
 {
-    n->dL_dz = 2 * n->error;
+    n->dL_derror = 2 * n->error;
+    n->dL_dz = n->dL_derror;
     n->dL_db = n->dL_dz;
-    n->dL_dw = n->dL_dz * n->x;
-    n->dL_dx = n->dL_dz * n->w;
+    n->dL_dproduct = n->dL_dz;
+    n->dL_dw = n->dL_dproduct * n->x;
+    n->dL_dx = n->dL_dproduct * n->w;
+}
+
+/*md
+## Two neurons in a row
+
+A network puts a **sigmoid** behind each sum. It squeezes any number into the range from
+0 to 1, and its derivative can be told from its own result:
+
+$$ \sigma(z) = \frac{1}{1 + e^{-z}}, \qquad \sigma'(z) = \sigma(z)\,(1 - \sigma(z)). $$
+
+Take the smallest network that has a hidden layer: $a = \sigma(w x)$, $z = v a$, and the
+loss $L = (z - y)^2$. Walk back from $L$ to $w$, and multiply:
+
+$$ \frac{\partial L}{\partial w} = \underbrace{2(z - y)}_{L \text{ to } z} \cdot
+   \underbrace{v}_{z \text{ to } a} \cdot \underbrace{a(1 - a)}_{a \text{ to } wx} \cdot
+   \underbrace{x}_{wx \text{ to } w}. $$
+
+Notice that $a$ is needed on the way back: the forward pass must keep it.
+*/
+static double two_neurons(const double w_and_v[], const void *context)
+{
+    const neuron *n = context;    /* its input x and its target y */
+    const double a = sigmoid(w_and_v[0] * n->x), z = w_and_v[1] * a;
+
+    return (z - n->y) * (z - n->y);
+}
+
+static void two_neurons_gradient(const double w_and_v[], double g[], const void *context)
+{
+    const neuron *n = context;
+    const double w = w_and_v[0], v = w_and_v[1];
+    const double a = sigmoid(w * n->x), z = v * a;
+
+    const double dL_dz = 2 * (z - n->y);
+    const double dL_da = dL_dz * v;
+    g[0] = dL_da * a * (1 - a) * n->x;
+    g[1] = dL_dz * a;
 }
 
 /*md
 ## A network as a scalar field
 
-From here on a network is `lib/network.h`: layers $a_l = \sigma(W_l\,a_{l-1} + b_l)$, and
-all weights and biases in one long vector $\theta$. With the data fixed, the loss is
-a function of $\theta$ alone, a field like the bowl, only with more dimensions. So
-everything that you know applies to it: `gradient`, the differences, the descent.
+A layer has many neurons side by side, each with its own weights. Neuron $j$ of a layer
+sees all results $a_i$ of the layer before, and $W_{ji}$ is its weight for the $i$th:
 
-The backward pass of one layer is the neuron's, in matrices. Given $\partial L/\partial a_l$:
+$$ z_j = \sum_i W_{ji}\,a_i + b_j. $$
 
-$$ \delta = \frac{\partial L}{\partial a_l} \odot a_l (1 - a_l), \qquad
-   \frac{\partial L}{\partial W_l} = \delta\, a_{l-1}^\top, \qquad
-   \frac{\partial L}{\partial b_l} = \delta, \qquad
-   \frac{\partial L}{\partial a_{l-1}} = W_l^\top \delta. $$
+Say $\delta_j = \partial L/\partial z_j$. Then the neuron's rules above give
 
-Here $\odot$ multiplies number by number, and $a(1-a)$ is the derivative of the sigmoid
-$\sigma(z) = 1/(1+e^{-z})$ in terms of its own result. Check the shapes: if $W_l$ is
-$m \times n$, then $\delta$ has $m$ numbers, $a_{l-1}$ has $n$, and $\delta\,a_{l-1}^\top$ is $m \times n$
-again. The backward pass needs every $a_l$, so the forward pass keeps them.
+$$ \frac{\partial L}{\partial W_{ji}} = \delta_j\,a_i, \qquad
+   \frac{\partial L}{\partial b_j} = \delta_j, \qquad
+   \frac{\partial L}{\partial a_i} = \sum_j W_{ji}\,\delta_j. $$
+
+In the last one there is a sum, because $a_i$ went into *every* neuron of the layer, and
+every one of them sends a message back. Messages that come back to one value are added.
+
+Written for whole layers this is short. Let the rows of a matrix $W$ hold the weights of
+one neuron each. Then $z = W a + b$, and on the way back
+
+$$ \frac{\partial L}{\partial W} = \delta\, a^\top, \qquad
+   \frac{\partial L}{\partial b} = \delta, \qquad
+   \frac{\partial L}{\partial a} = W^\top \delta, $$
+
+where $\top$ turns rows into columns. Check the shapes: if $W$ is $m \times n$, then
+$\delta$ has $m$ numbers, $a$ has $n$, and $\delta\,a^\top$ is $m \times n$ again. These
+three formulas are `dense_backward` in `lib/network.c`. Multiply what comes out by
+$a(1 - a)$, and you have the $\delta$ of the layer before; the loop that does this from
+the last layer to the first is `network_backward`, just below it. Read it now: it is
+twenty lines, and it is all there is to backpropagation.
+
+A network keeps all its weights and biases in one long vector $\theta$. With the data
+fixed, the loss is a function of $\theta$ alone, a field like the bowl, only with more
+dimensions. So everything that you know applies to it: `gradient`, the differences, the
+descent. The loss is half the squared error, averaged over the $N$ samples,
+$\frac{1}{2N} \sum \lVert \hat y - y \rVert^2$; the half is there to cancel the 2.
 */
 typedef struct {
     network *net;
@@ -161,7 +220,7 @@ static void lesson_gradient(const double theta[], double g[], const void *contex
 /*md
 The same loss once more, in complex numbers, written out plainly and on its own: no
 line of it is shared with the library. If the two agree, a mistake would have to be
-made twice.
+made twice. It has room for layers of up to `WIDEST` numbers; wider networks go without.
 */
 enum { WIDEST = 64 };
 
@@ -199,8 +258,13 @@ static double complex lesson_loss_complex(const double complex theta[], const vo
 
 static field field_of(const lesson *l)
 {
-    return (field){ .n = l->net->n, .value = lesson_loss, .gradient = lesson_gradient,
-                    .complex_value = lesson_loss_complex, .context = l };
+    field f = { .n = l->net->n, .value = lesson_loss, .gradient = lesson_gradient,
+                .complex_value = lesson_loss_complex, .context = l };
+
+    for (size_t i = 0; i <= l->net->layers; i++)
+        if (l->net->width[i] > WIDEST)
+            f.complex_value = NULL;
+    return f;
 }
 
 /*md
@@ -222,9 +286,51 @@ static void random_weights(const network *net, double theta[], double spread, ge
 }
 
 /*md
+## A published example, and the mistake that it invites
+
+Matt Mazur's "A Step by Step Backpropagation Example" has taught backpropagation to a great
+many people, with two inputs, two hidden units, two outputs and a learning rate of one
+half. It keeps the biases as they are. Here are its numbers, in the order of $\theta$:
+the four hidden weights, their two biases, the four output weights, their two biases.
+*/
+enum { EXAMPLE = 12, WEIGHTS = 4, OUTPUT_AT = 6 };
+
+static const double example_start[EXAMPLE] = { 0.15, 0.20, 0.25, 0.30, 0.35, 0.35,
+                                               0.40, 0.45, 0.50, 0.55, 0.60, 0.60 };
+static const double example_input[] = { 0.05, 0.10 }, example_target[] = { 0.01, 0.99 };
+
+/*md
+There are two ways to organise a step, after a forward pass. **At once**: find all
+derivatives, then change all weights.
+*/
+static void step_at_once(network *net, double t[])
+{
+    double dt[EXAMPLE];
+
+    network_backward(net, t, example_target, dt);
+    step(WEIGHTS, t, 0.5, dt);
+    step(WEIGHTS, t + OUTPUT_AT, 0.5, dt + OUTPUT_AT);
+}
+
+/*md
+**Layer by layer**: change the output layer first, and only then find the hidden layer's
+derivatives. They are now computed with output weights that are already new. That is not
+gradient descent any more, and it is a mistake that is easily made.
+*/
+static void step_by_layer(network *net, double t[])
+{
+    double dt[EXAMPLE];
+
+    network_backward(net, t, example_target, dt);
+    step(WEIGHTS, t + OUTPUT_AT, 0.5, dt + OUTPUT_AT);
+    network_backward(net, t, example_target, dt);
+    step(WEIGHTS, t, 0.5, dt);
+}
+
+/*md
 ## What you can change
 */
-enum { MOST_WIDTHS = 32 };
+enum { MOST_WIDTHS = 32, DEEPEST = 100 };
 
 static double input, weight, bias, target, learn_rate, spread;
 static int layers[MOST_WIDTHS], seed, learn_steps, depth, differences_up_to;
@@ -246,7 +352,7 @@ static const parameter parameters[] = {
     { .name = "spread", .symbol = "S", .fallback = "3", .real = &spread,
       .low = 0, .high = 100, .help = "the size of its first weights" },
     { .name = "depth", .symbol = "L", .fallback = "10", .whole = &depth,
-      .low = 1, .high = 100, .help = "layers of the deep network" },
+      .low = 1, .high = DEEPEST, .help = "layers of the deep network" },
     { .name = "layers", .symbol = "N0,N1,...", .fallback = "784,1024,1024,10", .whole = layers,
       .count = MOST_WIDTHS, .least = 2, .given = &layer_count,
       .low = 1, .high = 100000, .help = "the large network: inputs, hidden units, outputs" },
@@ -279,18 +385,24 @@ static const chapter this_chapter = {
 
 /*md
 ## Small helpers for the cells below
-*/
-static double relative_distance(size_t n, const double got[], const double want[])
-{
-    double sum = 0, whole = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        sum += (got[i] - want[i]) * (got[i] - want[i]);
-        whole += want[i] * want[i];
-    }
-    return sqrt(sum / whole);
+The largest relative difference between two gradients, number by number. A number that is
+itself less than a thousandth of the largest is measured against that thousandth.
+*/
+static double largest_difference(size_t n, const double got[], const double want[])
+{
+    double largest = 0, worst = 0;
+
+    for (size_t i = 0; i < n; i++)
+        largest = fmax(largest, fabs(want[i]));
+    for (size_t i = 0; i < n; i++)
+        worst = fmax(worst, fabs(got[i] - want[i]) / fmax(fabs(want[i]), 1e-3 * largest));
+    return worst;
 }
 
+/*md
+A clock; only differences of what it says mean anything.
+*/
 static double seconds(void)
 {
     struct timespec now;
@@ -374,11 +486,26 @@ int main(int argc, char **argv)
     /*md
     With the input {{= input}}, the weight {{= weight}} and the bias {{= bias}} the neuron
     says {{= z}} where {{= target}} would be right, and the loss is {{= loss}}. The
-    derivatives say what to do about it: $\partial L/\partial w$ is {{= dL_dw}}, so a smaller
-    weight would help, and it would help more than an equally smaller bias,
-    with {{= dL_db}}.
+    derivatives say what to do about it. A positive one says that a smaller value would
+    help, a negative one that a larger would; and the larger it is in size, the more an
+    equal change helps. By default the weight, with {{= dL_dw}}, helps more than the bias,
+    with {{= dL_db}}. The figure `neuron` shows every value and every derivative.
 
-    ## A small network, and a proof that its gradient is right
+    The two neurons in a row, with the same input and target: by the chain rule, and by
+    central differences.
+    */
+    cell("two-neurons");
+    const field pair = { .n = 2, .value = two_neurons, .gradient = two_neurons_gradient,
+                         .context = &n };
+    double w_and_v[] = { 0.5, 3 }, slopes[2];
+
+    gradient(&pair, w_and_v, slopes);
+    answer("pair_gradient", slopes[0], slopes[1]);
+    gradient_central(&pair, w_and_v, slopes);
+    answer("pair_central", slopes[0], slopes[1]);
+
+    /*md
+    ## A small network, and a check that its gradient is right
 
     Two inputs, two hidden layers of eight, one output. It is to learn a disc: on a
     grid of points in the square, answer 1 inside a circle round the origin, and 0 outside.
@@ -413,16 +540,16 @@ int main(int argc, char **argv)
     gradient(&disc_loss, theta, g);
     answer("small_parameters", (double)small.n);
     gradient_complex_step(&disc_loss, theta, witness, zs);
-    answer("error_against_complex_step", relative_distance(small.n, g, witness));
+    answer("error_against_complex_step", largest_difference(small.n, g, witness));
     gradient_central(&disc_loss, theta, witness);
-    answer("error_against_differences", relative_distance(small.n, g, witness));
+    answer("error_against_differences", largest_difference(small.n, g, witness));
 
     /*md
     All {{= small_parameters}} derivatives at once, against two witnesses that know nothing of
     the chain rule. They agree with the complex step to
     {{= error_against_complex_step %.0e}}, which is rounding, and with central differences to
-    {{= error_against_differences %.0e}}, which is all that a difference can give. A wrong sign
-    or a forgotten factor in a single weight would show at once.
+    {{= error_against_differences %.0e}}, which is all that a difference can give. They were
+    compared number by number, so a wrong sign in a single weight would show at once.
 
     ## It learns
 
@@ -445,6 +572,8 @@ int main(int argc, char **argv)
     for (int k = 0; k < SAMPLES; k++)
         right += (said[k] > 0.5) == (inside[k] > 0.5);
     say("%s at step %d; %d of %d points are right", status_name(s), d.k, right, SAMPLES);
+    answer("learn_steps_taken", d.k);
+    answer_text("learn_stopped_because", status_name(s));
     answer("learn_loss_before", d.start_value);
     answer("learn_loss_after", d.value);
     answer("learn_right", right);
@@ -455,9 +584,11 @@ int main(int argc, char **argv)
         row(points[2 * k], points[2 * k + 1], inside[k], said[k]);
 
     /*md
-    After {{= learn_steps}} steps the loss has fallen from {{= learn_loss_before %.3f}} to
+    After {{= learn_steps_taken}} steps the loss has gone from {{= learn_loss_before %.3f}} to
     {{= learn_loss_after %.1e}}, and {{= learn_right}} of {{= learn_points}} points are
-    right. What does it say between the points, where it was never told anything?
+    right. (Look at the table `learning`: by default the loss climbs in some of the first
+    steps. This is no convex bowl.) What does the network say between the points, where it
+    was never told anything? The figure `learnt` shows it.
     */
     cell("between-the-points");
     enum { FINE = 30 };
@@ -481,91 +612,68 @@ int main(int argc, char **argv)
     release(zs);
 
     /*md
-    ## A published example, to its last digit
+    ## The published example, to its last digit
 
-    Matt Mazur's "A Step by Step Backpropagation Example" has taught backpropagation to
-    a great many people, with two inputs, two hidden units, two outputs and a learning rate of
-    one half. It keeps the biases as they are. Its weights after the first step are right to
-    every printed digit. Then it prints a loss after that step, a loss after ten thousand
-    steps, and two outputs. Can you get them all from one program?
-
-    There are two ways to organise a step. **Simultaneously**: find all derivatives, then
-    change all weights. **Layer by layer**: change the output layer, and then find the
-    hidden layer's derivatives, by accident with the output weights that were just
-    changed. Only the first is gradient descent.
+    The page prints the weights after the first step, and they are right to every digit.
+    Then it prints a loss after that step, a loss after ten thousand steps, and two
+    outputs. Can you get them all from one program?
     */
     cell("published-example");
-    enum { ROUNDS = 10000, HIDDEN_WEIGHTS = 4 };
+    enum { ROUNDS = 10000 };
     static const int example_width[] = { 2, 2, 2 };
-    static const double example_input[] = { 0.05, 0.10 }, example_target[] = { 0.01, 0.99 };
-    static const double first_theta[] = { 0.15, 0.20, 0.25, 0.30, 0.35, 0.35,
-                                          0.40, 0.45, 0.50, 0.55, 0.60, 0.60 };
-    enum { PARAMETERS = COUNT_OF(first_theta), OUTPUT_AT = 6 };
     network example;
 
     if (network_open(&example, 2, example_width, 1) != 0)
         return abandon_chapter("not enough memory for the example");
-    for (int layer_by_layer = 0; layer_by_layer <= 1; layer_by_layer++) {
-        double t[PARAMETERS], dt[PARAMETERS], changed[PARAMETERS], first[3], before_last = NAN;
+    for (int by_layer = 0; by_layer <= 1; by_layer++) {
+        double t[EXAMPLE], loss[ROUNDS + 1];
 
-        copy(PARAMETERS, first_theta, t);
+        copy(EXAMPLE, example_start, t);
         for (int k = 0; k < ROUNDS; k++) {
-            before_last = network_loss(&example, t, example_input, example_target);
-            if (k <= 1)
-                first[k] = before_last;
-            network_backward(&example, t, example_target, dt);
-            copy(PARAMETERS, t, changed);
-            axpy(HIDDEN_WEIGHTS, -0.5, dt + OUTPUT_AT, changed + OUTPUT_AT);
-            if (layer_by_layer)    /* the mistake: t's output layer is already new */
-                network_backward(&example, changed, example_target, dt);
-            axpy(HIDDEN_WEIGHTS, -0.5, dt, changed);
-            copy(PARAMETERS, changed, t);
-            if (k == 0 && !layer_by_layer) {
-                answer_vector("example_hidden_weights", HIDDEN_WEIGHTS, t);
-                answer_vector("example_output_weights", HIDDEN_WEIGHTS, t + OUTPUT_AT);
+            loss[k] = network_loss(&example, t, example_input, example_target);
+            (by_layer ? step_by_layer : step_at_once)(&example, t);
+            if (k == 0 && !by_layer) {
+                answer_vector("example_hidden_weights", WEIGHTS, t);
+                answer_vector("example_output_weights", WEIGHTS, t + OUTPUT_AT);
             }
         }
-        const double last = network_loss(&example, t, example_input, example_target);
+        loss[ROUNDS] = network_loss(&example, t, example_input, example_target);
         const double *out = network_forward(&example, t, example_input);
 
-        if (!layer_by_layer) {
-            answer("example_loss_before", first[0]);
-            answer("example_loss_after", first[1]);
-            answer("example_loss_before_last", before_last);
-            answer("example_loss_last", last);
+        if (!by_layer) {
+            answer("example_losses", loss[0], loss[1], loss[ROUNDS - 1], loss[ROUNDS]);
             answer("example_outputs", out[0], out[1]);
         } else {
-            answer("mixed_loss_after", first[1]);
-            answer("mixed_loss_last", last);
+            answer("mixed_losses", loss[0], loss[1], loss[ROUNDS - 1], loss[ROUNDS]);
             answer("mixed_outputs", out[0], out[1]);
         }
     }
     network_close(&example);
 
     /*md
-    You cannot. The loss before any step is {{= example_loss_before %.9f}}, as printed. After
-    one step it is {{= example_loss_after %.9f}}; the page prints `0.291027924`, which is what
-    the layer-by-layer program gives, {{= mixed_loss_after %.9f}}. The outputs on the page,
+    You cannot. The loss before any step is {{= example_losses[0] %.9f}}, as printed. After
+    one step it is {{= example_losses[1] %.9f}}; the page prints `0.291027924`, which is what
+    the layer-by-layer program gives, {{= mixed_losses[1] %.9f}}. The outputs on the page,
     `0.015912196` and `0.984065734`, are the layer-by-layer program's too, after ten thousand
     steps: {{= mixed_outputs %.9f}}. But the loss that it prints beside them, `0.0000351085`,
-    belongs to the simultaneous program, and to its last step but one:
-    {{= example_loss_before_last %.10f}}.
+    belongs to the program that steps at once, and to its last step but one:
+    {{= example_losses[2] %.10f}}.
 
-    The first six digits look alike, and the network learns all the same. That is why such
-    mistakes live long, and why this book compares with something that cannot make the same
-    mistake.
+    After one step the two losses agree in six digits, and the network learns all the
+    same. That is why such mistakes live long, and why this course compares with something
+    that cannot make the same mistake.
 
-    ## Why deep sigmoids starve
+    ## Why deep sigmoids learn slowly
 
     On its way back through a layer the derivative is multiplied by the weights and by
     $a(1 - a)$, which is at most $\tfrac14$: that is its value at $a = \tfrac12$. With weights
-    of ordinary size, ten layers shrink it by four to the power of ten, about a million. Here
-    is a deep network, sixteen units wide, and the size of the gradient that arrives at each
-    layer.
+    of ordinary size, ten layers have nine such steps between them, and four to the power of
+    nine is about a quarter of a million. Here is a deep network, sixteen units wide, and
+    the size of the gradient that arrives at each layer.
     */
     cell("starving");
     enum { WIDTH = 16, DEEP_SAMPLES = 8 };
-    int deep_width[101];
+    int deep_width[DEEPEST + 1];
     double deep_X[DEEP_SAMPLES * WIDTH], deep_target[DEEP_SAMPLES * WIDTH];
     network deep;
 
@@ -602,16 +710,20 @@ int main(int argc, char **argv)
     release(g);
 
     /*md
-    The first layer receives {{= starving_ratio %.1g}} times less than the last: a factor
-    {{= starving_per_layer %.2f}} a layer, close to one quarter. It hardly learns while the last
-    one does. Other activations and better first weights, in later chapters, are the cure.
+    The gradient of the first layer is {{= starving_ratio %.0f}} times shorter than that of the
+    last: a factor {{= starving_per_layer %.2f}} a layer, by default close to one quarter; see
+    the figure `layers`. The first layer hardly learns while the last one does. This is
+    called the **vanishing gradient**. Other functions in place of the sigmoid, and better
+    first weights, are the cure; later chapters try them.
 
     ## A million weights
 
     Now the same code, larger. A forward pass multiplies every weight once. The backward
-    pass multiplies it twice, once for its own derivative and once to pass the message
-    on. So the gradient should cost about three forward passes, *however many weights there
-    are*. Differences need two forward passes *for each weight*.
+    pass multiplies once more for the weight's own derivative and, except in the first
+    layer, once to pass the message on. So by counting, a gradient costs between two and
+    three forward passes, *however many weights there are*. (The clock also counts the memory
+    that is read and written, so expect two to four.) Differences need two forward passes
+    *for each weight*.
     */
     cell("large-network");
     network large;
@@ -657,8 +769,12 @@ int main(int argc, char **argv)
     /*md
     The network has {{= parameters}} parameters. One gradient took
     {{= gradient_over_forward %.1f}} forward passes, {{= gradient_seconds %.1e}} seconds.
-    By differences the same gradient would take {{= differences_seconds %.0f}} seconds, and you
-    would have half as many digits.
+    By differences the same gradient would take {{= differences_seconds %.1e}} seconds, and you
+    would lose half of its digits or so.
+
+    Nobody writes these passes by hand for every new network. Frameworks such as PyTorch
+    and TensorFlow record what the forward pass does, and run the backward pass by
+    themselves. What they do is what you have just seen.
 
     The last cell measures this for networks of many sizes. Differences are really
     run while that is quick; beyond, the table has `nan` for them.
@@ -706,8 +822,7 @@ int main(int argc, char **argv)
   weight in between, and it differentiates a function that never was: that is the
   published example's mistake.
 - **Setting where you should add.** If a value is used twice, two messages come back, and
-  they must be *added*. In a single neuron you never notice; chapter 5 builds a
-  machine that always adds.
+  they must be *added*. In a single neuron you never notice.
 - **A check that is too kind.** Comparing lengths of gradients, or only their sum, lets a
   wrong sign pass. Compare number by number.
 - **A check at a special point.** With all weights zero most derivatives are zero, right or
@@ -720,7 +835,7 @@ int main(int argc, char **argv)
    $\partial L/\partial w$?
 3. For which target is every derivative of the neuron zero?
 4. Give the neuron a sigmoid: $z = \sigma(wx + b)$. What does the backward pass gain?
-5. How many parameters has a network with layers $3, 5, 2$?
-6. In the deep network, how many layers does it take before the first layer's gradient
-   is a billion times smaller than the last layer's? Predict, then try `--depth`.
+5. How many parameters has a network with layers $3, 5, 2$? Check with `--layers 3,5,2`.
+6. In the deep network, about how many layers does it take before the first layer's gradient
+   is a billion times shorter than the last layer's? Predict, then try `--depth`.
 */

@@ -49,7 +49,7 @@ static int valley_steps(double rate, double tolerance)
 
 int main(void)
 {
-    plan(9 * TRIALS + 36);
+    plan(9 * TRIALS + 38);
 
     for (int i = 0; i < TRIALS; i++) {
         const run_of_chapter *r = run(chapter, trial[i].arguments);
@@ -135,7 +135,7 @@ int main(void)
      * ceil(log(8.02e7) / log(11/9)) = ceil(90.7) steps; at s = 100 it starts at
      * sqrt(6^2 + 800^2) = 800.02 and takes ceil(log(8.0002e8) / log(101/99))
      * = ceil(1024.98). */
-    near(answer_of(r, "stretched_rate", 0), 1.0 / 11, 1e-17, "one rate for both: 1/11");
+    near(answer_of(r, "stretched_best_rate", 0), 1.0 / 11, 1e-17, "one rate for both: 1/11");
     near(answer_of(r, "stretched_factors", 0), 9.0 / 11, 1e-15, "x shrinks by 9/11");
     near(answer_of(r, "stretched_factors", 1), -9.0 / 11, 1e-15, "y by -9/11");
     exact(answer_of(r, "stretched_steps", 0), 91, "91 steps");
@@ -143,6 +143,11 @@ int main(void)
           "1025 steps when stretched a hundredfold");
     exact(answer_of(run(chapter, "--stretch 1"), "stretched_steps", 0), 1,
           "one step when not stretched");
+
+    same_text(answer_text_of(run(chapter, "--stretched-rate 0.1"), "stretched_stopped_because"),
+              "step-limit", "at 1/s the stretched bowl swings for ever");
+    same_text(answer_text_of(run(chapter, "--stretched-rate 0.11"), "stretched_stopped_because"),
+              "diverged", "beyond it, it runs away");
 
     /* The valley.  Where ||g|| <= 1e-6 and the least curvature is 0.399 (the
      * smaller eigenvalue of the Hessian at (1, 1)), the distance to the minimum

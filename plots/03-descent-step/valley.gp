@@ -1,8 +1,8 @@
 # One rate, two directions: the stretched bowl, and Rosenbrock's valley.
 #size 640 700
 heading = "One rate cannot suit a steep wall and a flat floor"
-description = sprintf("Above: a bowl %g times as steep along y as along x; the descent zigzags across it and needs %g steps. Below: Rosenbrock's bent valley; from (-1.2, 1) the descent falls to the valley's floor in a few steps, then creeps along it, and stops after %g steps at (%.3f, %.3f): %s.", \
-    stretch, stretched_steps, valley_steps, valley_end[1], valley_end[2], valley_stopped_because)
+description = sprintf("Above: a bowl %g times as steep along y as along x; the descent across it stopped after %g steps: %s. Below: Rosenbrock's bent valley; from (-1.2, 1) the descent falls to the valley's floor in a few steps, then creeps along it, and stops after %g steps at (%.3f, %.3f): %s.", \
+    stretch, stretched_steps, stretched_stopped_because, valley_steps, valley_end[1], valley_end[2], valley_stopped_because)
 
 reach = 1.25 * (abs(start[1]) > abs(start[2]) ? abs(start[1]) : abs(start[2]))
 if (reach == 0) { reach = 1.25 }
@@ -22,8 +22,9 @@ set yrange [-reach:reach]
 grid = "stretched-surface"
 set cntrparam levels 12
 eval contours
+inside(v) = abs(column("x")) <= reach && abs(column("y")) <= reach ? v : NaN
 plot $contour using 1:2 with lines lc rgb grey lw 1 notitle, \
-     record index "stretched" using "x":"y" with linespoints ls 2
+     record index "stretched" using "x":(inside(column("y"))) with linespoints ls 2
 
 unset label 100
 set label 1 sprintf("Rosenbrock's valley: %.0f steps", valley_steps)
