@@ -12,7 +12,8 @@ void *allocate(size_t count, size_t size)
     if (calls_left > 0)
         calls_left--;
 
-    void *memory = calloc(count ? count : 1, size ? size : 1);
+    const int some = count > 0 && size > 0;
+    void *memory = calloc(some ? count : 1, some ? size : 1);
     if (memory)
         live++;
     return memory;

@@ -69,7 +69,7 @@ static const char *shown(const char *text, char safe[SHOWN + 4])
 
     for (; text[i] && i < SHOWN; i++) {
         const unsigned char ch = (unsigned char)text[i];
-        safe[i] = ch < 32 || ch == 127 ? '?' : text[i];
+        safe[i] = ch < 32 || ch > 126 ? '?' : text[i];
     }
     strcpy(safe + i, text[i] ? "..." : "");
     return safe;
@@ -205,7 +205,7 @@ int read_command_line(int argc, char **argv, const chapter *c, const char **outp
         { "version", no_argument, NULL, SAY_VERSION },
     };
     char safe[SHOWN + 4];
-    int seen, answer = GO_ON;
+    int seen, at, answer = GO_ON;
 
     assert(c->parameter_count <= MOST);
     *output = NULL;
@@ -219,7 +219,9 @@ int read_command_line(int argc, char **argv, const chapter *c, const char **outp
 
     opterr = 0;
     optind = 1;
-    while (answer == GO_ON && (seen = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+    /* "+": no argument is moved, so argv[at] is the one that is looked at. */
+    while (answer == GO_ON
+           && (at = optind, seen = getopt_long(argc, argv, "+:", options, NULL)) != -1) {
         switch (seen) {
         case TO_FILE:
             *output = optarg;
@@ -229,9 +231,9 @@ int read_command_line(int argc, char **argv, const chapter *c, const char **outp
         case SAY_VERSION:
             return print_version(c);
         case ':':
-            return complain(c, "%s needs a value", shown(argv[optind - 1], safe));
+            return complain(c, "%s needs a value", shown(argv[at], safe));
         case '?':
-            return complain(c, "'%s' is not an option", shown(argv[optind - 1], safe));
+            return complain(c, "'%s' is not an option", shown(argv[at], safe));
         default:
             answer = set(c, &c->parameters[seen - FIRST_PARAMETER], optarg);
         }

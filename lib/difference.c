@@ -72,7 +72,9 @@ double partial_richardson(const field *f, double x[], size_t i, double h, double
     const double fine = (4 * quarter - half) / 3;
 
     if (error)
-        *error = isnan(fine) ? NAN : fabs(fine - coarse) + 32 * DBL_EPSILON * fabs(value(f, x) / h);
+        *error = isnan(fine)
+                   ? NAN
+                   : fabs(fine - coarse) + 32 * DBL_EPSILON * (fabs(value(f, x) / h) + fabs(fine));
     return fine;
 }
 
@@ -113,13 +115,14 @@ double directional_derivative(const field *f, const double x[], const double p[]
     if (reach == 0)
         return 0;
 
-    const double h = central_step(size) / reach;
-    copy(n, x, trial);
-    axpy(n, h, p, trial);
+    /* Along p / reach: central_step / reach overflows where p is very short. */
+    const double h = central_step(size);
+    for (size_t i = 0; i < n; i++)
+        trial[i] = x[i] + h * (p[i] / reach);
     const double ahead = value(f, trial);
-    copy(n, x, trial);
-    axpy(n, -h, p, trial);
-    return (ahead - value(f, trial)) / (2 * h);
+    for (size_t i = 0; i < n; i++)
+        trial[i] = x[i] - h * (p[i] / reach);
+    return (ahead - value(f, trial)) / (2 * h) * reach;
 }
 
 /* y = F with coordinate i of x moved to x_i; x is left as it was. */

@@ -4,7 +4,7 @@
  * rounding, about eps |f(x)| / h, which grows as h shrinks (eps = 2^-52).  The
  * order of a formula is the power of h in its truncation error.
  *
- * The partials move x[i] by h or less, divide by the step that was really taken
+ * The partials move x[i] by h or less (rounded), divide by the step that was really taken
  * (x[i] + h is rounded), and put x[i] back bit for bit.  They answer NaN where h
  * is too small to move x[i], where x[i] or a trial point is not finite, and
  * where f answers NaN.  i must be less than f->n. */
@@ -35,7 +35,7 @@ double partial_central(const field *f, double x[], size_t i, double h);
  *
  * *error, if error is not NULL, is set to an estimate of the absolute error of
  * the answer: the distance between the two extrapolated values, about 15 times
- * the truncation error once h is small, plus 32 eps |f(x)| / h for
+ * the truncation error once h is small, plus 32 eps (|f(x)| / h + |answer|) for
  * rounding; NaN with the answer.  An estimate, not a bound: a function that
  * oscillates faster than h can deceive it.  Six evaluations; seven with error. */
 double partial_richardson(const field *f, double x[], size_t i, double h, double *error);

@@ -64,12 +64,12 @@ int network_open(network *net, size_t layers, const int width[], size_t batch)
     for (size_t l = 0; l <= layers; l++) {
         net->width[l] = (size_t)width[l];
         widest = net->width[l] > widest ? net->width[l] : widest;
-        net->activation[l] = allocate(batch * net->width[l], sizeof(double));
+        net->activation[l] = allocate(batch, net->width[l] * sizeof(double));
         if (!net->activation[l])
             goto short_of_memory;
     }
-    net->upstream = allocate(batch * widest, sizeof(double));
-    net->downstream = allocate(batch * widest, sizeof(double));
+    net->upstream = allocate(batch, widest * sizeof(double));
+    net->downstream = allocate(batch, widest * sizeof(double));
     if (!net->upstream || !net->downstream)
         goto short_of_memory;
     net->n = network_offset(net, layers);

@@ -187,7 +187,7 @@ void answer_vector(const char *name, size_t n, const double x[])
     close_table();
     fprintf(record.stream, "# answer %s =", name);
     for (size_t i = 0; i < n; i++)
-        fprintf(record.stream, " %s", spell_number(x[i] + 0.0, number));    /* -0 + 0 is 0 */
+        fprintf(record.stream, " %s", spell_number(x[i] + 0.0, number)); /* -0 + 0 is 0 */
     putc('\n', record.stream);
     note_error();
 }

@@ -90,7 +90,7 @@ static void refused(const char *option, const char *value, const char *why)
     run_child(&c, show, value ? 3 : 2, argv);
     for (const char *p = c.err; *p; p++) {
         lines += *p == '\n';
-        control += *p != '\n' && (unsigned char)*p < 32;
+        control += *p != '\n' && ((unsigned char)*p < 32 || (unsigned char)*p > 126);
     }
     ok(c.status == 2 && !*c.out, "%s (%s): status 2, nothing on standard output", option, why);
     ok(lines == 1 && !control && strlen(c.err) <= 300, "one line, of a length to be read");
@@ -105,7 +105,7 @@ int main(void)
     char want[128];
 
     memset(huge, '7', sizeof huge - 1);
-    plan(2 * 10 + 3 * 27 + 3 + 6 + 4 + 4);
+    plan(2 * 10 + 3 * 28 + 5 + 6 + 4 + 4);
 
     understood(" --rate 0.1 --start 3,4 --steps 25 --layers 2,3,1", 1, (const char *[]){ "p" });
     snprintf(want, sizeof want, " --rate 0.3%s", rest);
@@ -138,6 +138,7 @@ int main(void)
     refused("--rate", "10.000001", "a number from -1 to 10; '10.000001' is out of range");
     refused("--rate", huge, "777...' is");
     refused("--rate", "a\nb\033[31m\x80", "'a?b?[31m");
+    refused("--rate", "\x9b\x31m\x7f\xc3\xa9", "'?1m?\?\?' is not");
     refused("--start", "3", "2 numbers separated by commas, from -100 to 100; '3' has too few");
     refused("--start", "3,4,5", "too many numbers");
     refused("--start", " 3,4", "' 3,4' is not of that form");
@@ -158,6 +159,8 @@ int main(void)
     } odd[] = {
         { 2, { "p", "--fast" }, "00-example: '--fast' is not an option (try --help)\n" },
         { 2, { "p", "--rate" }, "00-example: --rate needs a value (try --help)\n" },
+        { 2, { "p", "-xyz" }, "00-example: '-xyz' is not an option (try --help)\n" },
+        { 3, { "p", "-rate", "1" }, "00-example: '-rate' is not an option (try --help)\n" },
         { 2, { "p", "stray" }, "00-example: 'stray' is not an option (try --help)\n" },
     };
     for (size_t i = 0; i < COUNT_OF(odd); i++) {

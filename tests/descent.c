@@ -214,6 +214,51 @@ static void check_oddities(void)
     free(curvature);
 }
 
+static double height(const double x[], const void *context)
+{
+    (void)context;
+    return x[0];
+}
+
+static void downhill_is_up(const double x[], double g[], const void *context)
+{
+    (void)x;
+    (void)context;
+    g[0] = -1;
+}
+
+/* With a gradient of -1 every step climbs by alpha: f_k = f_0 + k alpha, and the
+ * ceiling f_0 + 1e6 max(1, |f_0|) is met exactly before it is passed. */
+static void check_ceiling(void)
+{
+    static const struct {
+        double start, alpha;
+        int k;
+    } climb[] = {
+        { 0, 1e5, 11 }, { 0.5, 1e6, 2 }, { -0.5, 1e6, 2 }, { 5, 1e6, 6 }, { -5, 1e6, 6 },
+    };
+    const field f = { .n = 1, .value = height, .gradient = downhill_is_up };
+    double x[1], g[1];
+    descent run;
+
+    for (size_t i = 0; i < sizeof climb / sizeof *climb; i++) {
+        x[0] = climb[i].start;
+        run = from(&f, x, g, climb[i].alpha, 0, 100);
+        ok(run_descent(&run) == DIVERGED && run.k == climb[i].k,
+           "climbing from %g by %g diverges at step %d, not at the ceiling itself", climb[i].start,
+           climb[i].alpha, climb[i].k);
+    }
+    ok(run.start_value == -5 && run.value == -5 + 6e6, "and knows where it began");
+    x[0] = 1;
+    run.alpha = 1;
+    run.step_limit = 3;
+    ok(run_descent(&run) == STEP_LIMIT && run.k == 3 && run.start_value == 1,
+       "beginning again counts and compares anew");
+    x[0] = 0;
+    run = from(&f, x, g, 1e6, 0, 2);
+    ok(run_descent(&run) == DIVERGED && run.k == 2, "diverging goes before the limit");
+}
+
 /* Nocedal & Wright, Numerical Optimization, chapter 3; Nesterov, Introductory
  * Lectures on Convex Optimization, section 2.1.5.  With curvatures in [m, L]:
  *   descent lemma, alpha = 1/L:  f(x+) <= f(x) - ||g||^2 / 2L;
@@ -318,10 +363,11 @@ static void check_rotation(void)
 
 int main(void)
 {
-    plan(33);
+    plan(33 + 8);
     check_step();
     check_bowl();
     check_oddities();
+    check_ceiling();
     check_theorems();
     check_rotation();
     return done();

@@ -372,9 +372,168 @@ static void check_jacobian(void)
     exact(J[2], NAN, "NaN at infinity");
 }
 
+/* ---- what is promised beyond the values --------------------------------------- */
+
+static double (*current)(double);
+static unsigned evaluations;
+
+static double of_one(const double x[], const void *context)
+{
+    (void)context;
+    evaluations++;
+    return current(x[0]);
+}
+
+static double identity(double x)
+{
+    return x;
+}
+
+static double triple(double x)
+{
+    return 3 * x;
+}
+
+static double square(double x)
+{
+    return x * x;
+}
+
+static double fifth(double x)
+{
+    return x * x * x * x * x;
+}
+
+/* Where the slope is a double, the error is known to the last bit.  The functions
+ * are right to an ulp; some are 0 at x but not beside it. */
+static const struct {
+    const char *name;
+    double (*f)(double), x, slope;
+} known[] = {
+    { "sin at 0", sin, 0, 1 },     { "tan at 0", tan, 0, 1 },      { "atan at 0", atan, 0, 1 },
+    { "sinh at 0", sinh, 0, 1 },   { "cosh at 0", cosh, 0, 0 },    { "cos at 0", cos, 0, 0 },
+    { "expm1 at 0", expm1, 0, 1 }, { "exp at 0", exp, 0, 1 },      { "log at 1", log, 1, 1 },
+    { "log at 8", log, 8, 0.125 }, { "sqrt at 4", sqrt, 4, 0.25 }, { "3x at 0", triple, 0, 3 },
+    { "x^2 at 3", square, 3, 6 },
+};
+enum { KNOWN = sizeof known / sizeof *known };
+
+static void check_estimate(void)
+{
+    const field f = { .n = 1, .value = of_one };
+
+    for (size_t k = 0; k < KNOWN; k++) {
+        int low = 0, wild = 0;
+
+        current = known[k].f;
+        for (double h = 0.4; h > 1e-9; h *= 0.83) {
+            double x[] = { known[k].x }, error;
+            const double off = fabs(partial_richardson(&f, x, 0, h, &error) - known[k].slope);
+
+            low += !(off <= error);
+            /* |f| < 12 and |f'| < 7: 128 eps times that, more than all rounding
+             * that there is, and 100 times the truncation. */
+            wild += !(error <= 100 * off + 128 * DBL_EPSILON * (12 / h + 7));
+        }
+        exact(low, 0, "Richardson's estimate covers the error, at 108 steps: %s", known[k].name);
+        exact(wild, 0, "and is not wildly larger: %s", known[k].name);
+    }
+
+    /* On x all differences are 1: what is left is the allowance for rounding. */
+    current = identity;
+    double one[] = { 1 }, allowance;
+    partial_richardson(&f, one, 0, 0.25, &allowance);
+    exact(allowance, 32 * DBL_EPSILON * (1 / 0.25 + 1), "32 eps (|f(x)| / h + |answer|) of it");
+
+    /* On x^5 the coarse value is 5 x^4 - h^4/4, the fine one 5 x^4 - h^4/64: a
+     * distance of 15 h^4/64, and at 1.5 no value is rounded. */
+    double x[] = { 1.5 }, error;
+    current = fifth;
+    exact(partial_richardson(&f, x, 0, 0.125, &error), 25.3125 - 0x1p-18,
+          "Richardson on x^5: off by h^4/64, exactly");
+    near(error, 15 * 0x1p-18, 64 * DBL_EPSILON * 12 / 0.125, "estimated as 15 h^4/64");
+}
+
+static void check_promises(void)
+{
+    const field f = { .n = 1, .value = of_one };
+    double x[] = { 1 }, g[1], trial[1], error;
+
+    current = identity;
+    evaluations = 0;
+    partial_forward(&f, x, 0, 0.1);
+    exact(evaluations, 2, "partial_forward: two evaluations");
+    evaluations = 0;
+    partial_central(&f, x, 0, 0.1);
+    exact(evaluations, 2, "partial_central: two evaluations");
+    evaluations = 0;
+    partial_richardson(&f, x, 0, 0.1, NULL);
+    exact(evaluations, 6, "partial_richardson: six evaluations");
+    evaluations = 0;
+    partial_richardson(&f, x, 0, 0.1, &error);
+    exact(evaluations, 7, "with error: seven");
+    evaluations = 0;
+    gradient_central(&f, x, g);
+    exact(evaluations, 2, "gradient_central: 2n evaluations");
+    evaluations = 0;
+    directional_derivative(&f, x, (double[]){ 1 }, trial);
+    exact(evaluations, 2, "directional_derivative: two evaluations");
+
+    /* 2^-17 would not move it. */
+    gradient_central(&f, (double[]){ 1e12 }, g);
+    exact(g[0], 1, "gradient_central: the step grows with x");
+    current = atan;
+    exact(partial_central(&f, (double[]){ DBL_MAX }, 0, 0x1p1000), NAN,
+          "NaN where a trial point is infinite, though f is not");
+    exact(partial_forward(&f, (double[]){ -INFINITY }, 0, 0.1), NAN,
+          "NaN where x is infinite, though f is not");
+
+    /* The complex step leaves an imaginary 0 behind, and no trace of h. */
+    double complex z[] = { 0 };
+    exact(partial_complex_step(&function[2].f, z, 0), 0x1p-300 * -1, "x^3 at 0: off by -h^2");
+    ok(creal(z[0]) == 0 && cimag(z[0]) == 0, "and z is 0 again");
+
+    /* Scaling p by a power of two scales the slope, exactly, to both ends. */
+    int wrong = 0;
+    current = sin;
+    x[0] = 1;
+    const double slope = directional_derivative(&f, x, (double[]){ 1 }, trial);
+    for (int e = -1000; e <= 1000; e += 8)
+        wrong +=
+            directional_derivative(&f, x, (double[]){ -ldexp(1, e) }, trial) != -ldexp(slope, e);
+    exact(wrong, 0, "the slope along -2^e p is -2^e times that along p, exactly");
+    near(slope, cos(1), 0x1p-34 / 6 + DBL_EPSILON * 0x1p17, "and that is cos 1");
+    current = identity;
+    x[0] = 0;
+    exact(directional_derivative(&f, x, (double[]){ 5e-324 }, trial), 5e-324,
+          "along the shortest p there is");
+    exact(directional_derivative(&f, x, (double[]){ 0x1p1023 }, trial), 0x1p1023,
+          "and along a very long one");
+}
+
+static void swap(const double x[], double y[], const void *context)
+{
+    (void)context;
+    y[0] = x[1];
+    y[1] = atan(x[0]);
+}
+
+static void check_jacobian_far_away(void)
+{
+    const map F = { .n = 2, .m = 2, .value = swap };
+    double x[] = { DBL_MAX, 123456.789 }, J[4], y[4];
+
+    jacobian(&F, x, J, y);
+    exact(J[1], 1, "Jacobian: divided by the step really taken");
+    exact(J[2], NAN, "Jacobian: NaN where a trial point is infinite, though F is not");
+}
+
 int main(void)
 {
-    plan(7 + 5 * FUNCTIONS + 3 + 22 + 14 + 21 + 7 + 9);
+    plan(7 + 5 * FUNCTIONS + 3 + 22 + 14 + 21 + 7 + 9 + 2 * KNOWN + 3 + 15 + 2);
+    check_estimate();
+    check_promises();
+    check_jacobian_far_away();
     check_orders();
     check_functions();
     check_steps();

@@ -6,6 +6,7 @@
 #include <complex.h>
 #include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 enum { MOST = 4096 };
@@ -44,7 +45,7 @@ static void check_layers(void)
         fill(&r, batch * m, dZ);
         for (size_t i = 0; i < MOST; i++) {
             z[i] = dw[i] = dbias[i] = dx[i] = 0;
-            Z[i] = dW[i] = db[i] = dX[i] = 99;    /* outputs are set, not added to */
+            Z[i] = dW[i] = db[i] = dX[i] = 99; /* outputs are set, not added to */
         }
         for (size_t s = 0; s < batch; s++)
             for (size_t j = 0; j < m; j++) {
@@ -122,7 +123,7 @@ static void check_gradient(void)
     static const struct {
         size_t layers, batch;
         int width[5];
-        size_t n;    /* the sum of outputs (inputs + 1), by hand */
+        size_t n; /* the sum of outputs (inputs + 1), by hand */
     } shape[] = {
         { 1, 1, { 1, 1 }, 2 },
         { 1, 3, { 4, 2 }, 10 },
@@ -190,6 +191,13 @@ static void check_memory(void)
     /* Widths, pointers, four activations, two buffers. */
     ok(k == 8 && refused == 8, "each of 8 allocations may fail, and opening says so");
     exact(leaked, 0, "nothing leaks at any of them");
+
+    /* 2 batch is 0 modulo SIZE_MAX + 1: a product that nobody looks at. */
+    network net;
+    ok(network_open(&net, 1, (const int[]){ 2, 2 }, SIZE_MAX / 2 + 1) == -1,
+       "a batch whose size overflows is short of memory");
+    network_close(&net);
+    exact(allocated(), 0, "and leaves nothing");
 }
 
 /* Mazur, "A Step by Step Backpropagation Example", mattmazur.com, 17 March 2015,
@@ -199,7 +207,7 @@ static void check_published(void)
     const int width[] = { 2, 2, 2 };
     const double X[] = { 0.05, 0.10 }, target[] = { 0.01, 0.99 };
     double theta[] = { 0.15, 0.20, 0.25, 0.30, 0.35, 0.35, 0.40, 0.45, 0.50, 0.55, 0.60, 0.60 };
-    const double after[] = { 0.149780716, 0.19956143, 0.24975114, 0.29950229, 0.35, 0.35,
+    const double after[] = { 0.149780716, 0.19956143,  0.24975114,  0.29950229,  0.35, 0.35,
                              0.35891648,  0.408666186, 0.511301270, 0.561370121, 0.60, 0.60 };
     double g[12];
     network net;
@@ -244,7 +252,8 @@ static void check_million(void)
     axpy(net.n, -2 * h, p, theta);
     const double behind = network_loss(&net, theta, X, target);
     /* Truncation h^2 f''' / 6 with f''' along a direction of length 1000. */
-    near((ahead - behind) / (2 * h), slope, 1e-4 * (1 + fabs(slope)), "its slope along a random direction");
+    near((ahead - behind) / (2 * h), slope, 1e-4 * (1 + fabs(slope)),
+         "its slope along a random direction");
     free(theta);
     free(g);
     free(p);
@@ -253,7 +262,7 @@ static void check_million(void)
 
 int main(void)
 {
-    plan(6 * 6 + 9 + 4 * 4 + 3 + 2 + 3 + 8 + 2);
+    plan(6 * 6 + 9 + 4 * 4 + 3 + 4 + 3 + 8 + 2);
     check_layers();
     check_sigmoid();
     check_gradient();

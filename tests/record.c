@@ -6,11 +6,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <float.h>
+#include <limits.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -100,10 +102,60 @@ static int full(int argc, char **argv)
     return argc > 1 && strcmp(argv[1], "--early") == 0 ? unbuffered(1, argv) : whole(argc, argv);
 }
 
+/* As with a pipe whose reader has gone. */
+static int deaf(int argc, char **argv)
+{
+    int ends[2];
+
+    signal(SIGPIPE, SIG_DFL);
+    if (pipe(ends) != 0 || dup2(ends[1], STDOUT_FILENO) < 0)
+        return 77;
+    close(ends[0]);
+    return whole(argc, argv);
+}
+
 static int closed(int argc, char **argv)
 {
     close(STDOUT_FILENO);
     return whole(argc, argv);
+}
+
+/* As under nohup. */
+static int hung_up(int argc, char **argv)
+{
+    signal(SIGHUP, SIG_IGN);
+    const int exit_status = begin_chapter(argc, argv, &example);
+
+    if (exit_status != GO_ON)
+        return exit_status;
+    raise(SIGHUP);
+    write_example();
+    return end_chapter();
+}
+
+/* In a place where files may not grow beyond 200 bytes. */
+static int confined(int argc, char **argv)
+{
+    const struct rlimit limit = { 200, 200 };
+
+    return setrlimit(RLIMIT_FSIZE, &limit) == 0 ? whole(argc, argv) : 77;
+}
+
+/* With parameters that take 400 times 12 characters to spell. */
+static int wordy(int argc, char **argv)
+{
+    static char numbers[400 * 12 + 1];
+    static double x[400];
+    const parameter list = {
+        .name = "x", .fallback = numbers, .low = 0, .high = 1, .real = x, .count = 400
+    };
+    chapter long_example = example;
+
+    for (size_t i = 0; i < 400; i++)
+        strcat(numbers, i ? ",0.123456789" : "0.123456789");
+    long_example.parameters = &list;
+    const int exit_status = begin_chapter(argc, argv, &long_example);
+    return exit_status == GO_ON ? end_chapter() : exit_status;
 }
 
 /* Say that half is written, then wait for the signal that the parent sends. */
@@ -228,6 +280,40 @@ static void check_files(void)
     ok(lstat(path("link.dat"), &found) == 0 && S_ISLNK(found.st_mode), "a link stays a link");
     same_text(content("kept.dat"), expected, "what it points to is written");
 
+    /* Its place beside the file is taken by a link into nowhere. */
+    const char *const blocked[] = { "p", "--output", path("blocked.dat") };
+    if (symlink("no/such/folder", path("blocked.dat.tmp")) != 0)
+        bail("cannot link");
+    run_child(&c, whole, 3, blocked);
+    ok(c.status == 1 && exists("blocked.dat.tmp") && !exists("blocked.dat"),
+       "what stands in the way is not ours to remove");
+
+    char far_away[PATH_MAX] = "";
+    strcpy(far_away, folder);
+    while (strlen(far_away) < PATH_MAX - 5)
+        strcat(far_away, "/.");
+    strcpy(far_away + PATH_MAX - 5, "x");
+    const char *const too_far[] = { "p", "--output", far_away };
+    run_child(&c, whole, 3, too_far);
+    ok(c.status == 1 && !*c.out, "a name that leaves no room for .tmp: status 1");
+
+    const char *const grown[] = { "p", "--output", path("grown.dat") };
+    run_child(&c, confined, 3, grown);
+    ok(c.status == 1 && strstr(c.err, "grown.dat: File too large"),
+       "a file that may not grow: status 1, and no signal");
+    ok(!exists("grown.dat") && !exists("grown.dat.tmp"), "and no half of it");
+
+    const char *const long_line[] = { "p", "--output", path("long.dat") };
+    run_child(&c, wordy, 3, long_line);
+    ok(c.status == 1 && strstr(c.err, "the command line: "),
+       "a command line beyond 4 KB: status 1");
+    ok(!exists("long.dat") && !exists("long.dat.tmp"), "and no file");
+
+    const char *const under_nohup[] = { "p", "--output", path("nohup.dat") };
+    run_child(&c, hung_up, 3, under_nohup);
+    ok(c.status == 0, "a signal that was ignored stays ignored");
+    same_text(content("nohup.dat"), expected, "and the record is whole");
+
     const char *const nowhere[] = { "p", "--output", path("no/such/folder.dat") };
     run_child(&c, whole, 3, nowhere);
     ok(c.status == 1 && strstr(c.err, "no/such/folder.dat: No such file"),
@@ -235,13 +321,22 @@ static void check_files(void)
     const char *const to_folder[] = { "p", "--output", folder };
     run_child(&c, whole, 3, to_folder);
     ok(c.status == 1 && strstr(c.err, "directory"), "a folder is no file: status 1");
-    const char *const to_null[] = { "p", "--output", "/dev/null" };
-    run_child(&c, whole, 3, to_null);
-    ok(c.status == 0 && stat("/dev/null", &found) == 0 && S_ISCHR(found.st_mode),
-       "a device is written as it is");
-    const char *const to_full[] = { "p", "--output", "/dev/full" };
-    run_child(&c, whole, 3, to_full);
-    ok(c.status == 1 && strstr(c.err, "/dev/full: No space left"), "a full device: status 1");
+
+    /* A pipe of our own, not /dev/null: whoever runs this as root, with a program
+     * that renames over what it should only write to, loses the device. */
+    char pipe_content[sizeof expected + 1] = "";
+    if (mkfifo(path("pipe"), 0600) != 0)
+        bail("cannot make a pipe");
+    const int reader = open(path("pipe"), O_RDONLY | O_NONBLOCK);
+    const char *const to_pipe[] = { "p", "--output", path("pipe") };
+    run_child(&c, whole, 3, to_pipe);
+    ok(c.status == 0 && lstat(path("pipe"), &found) == 0 && S_ISFIFO(found.st_mode)
+           && !exists("pipe.tmp"),
+       "what is not a regular file is written as it is");
+    ok(read(reader, pipe_content, sizeof pipe_content) == sizeof expected - 1
+           && memcmp(pipe_content, expected, sizeof expected - 1) == 0,
+       "with the same bytes");
+    close(reader);
     const char *const bad[] = { "p", "--rate", "2", "--output", path("bad.dat") };
     run_child(&c, whole, 5, bad);
     ok(c.status == 2 && !exists("bad.dat") && !exists("bad.dat.tmp"), "bad input makes no file");
@@ -284,7 +379,7 @@ int main(void)
     static child c;
     const char *const argv[] = { "p", "--early" };
 
-    plan(15 + 8 + 14 + 6);
+    plan(15 + 10 + 22 + 6);
     if (!mkdtemp(folder))
         bail("no temporary folder");
 
@@ -305,6 +400,10 @@ int main(void)
     run_child(&c, closed, 1, argv);
     ok(c.status == 1, "closed standard output: status 1");
     same_text(c.err, "00-example: standard output: Bad file descriptor\n", "and its name");
+
+    run_child(&c, deaf, 1, argv);
+    ok(c.status == 1, "a reader that has gone: status 1, and no signal");
+    same_text(c.err, "00-example: standard output: Broken pipe\n", "and why");
 
     check_files();
     check_signals();

@@ -87,7 +87,9 @@ static void check_order(void)
     x[0] = 1e16;
     x[8] = -1e16;
     exact(dot(16, x, one), 14, "dot: eight interleaved sums");
-    exact(dot(23, x, one), 21, "dot: and what is left over is kept apart");
+    exact(dot(23, x, one), 21, "dot: what is left over is added");
+    const double apart[9] = { 1e16, -1e16, 0, 0, 0, 0, 0, 0, 1 };
+    exact(dot(9, apart, one), 1, "dot: last of all, not to one of the eight");
 
     /* (1 + 2^-27)^2 = 1 + 2^-26 + 2^-54 is rounded before it is added. */
     const double a = 1 + 0x1p-27;
@@ -247,7 +249,7 @@ static void check_updates(void)
 
 int main(void)
 {
-    plan(15 + 6 + 22 + 9 + 11);
+    plan(15 + 7 + 22 + 9 + 11);
     check_sums();
     check_order();
     check_nrm2();
