@@ -462,9 +462,9 @@ int main(int argc, char **argv)
     */
     cell("landscapes");
     say("Heights on grids, for the figures");
-    grid("bowl-surface", &bowl_field, around_start(-1), around_start(1), 32);
-    grid("stretched-surface", &stretched_field, around_start(-1), around_start(1), 32);
-    grid("valley-surface", &rosenbrock_field, -1.6, 1.6, 80);
+    grid("heights-bowl", &bowl_field, around_start(-1), around_start(1), 32);
+    grid("heights-stretched", &stretched_field, around_start(-1), around_start(1), 32);
+    grid("heights-valley", &rosenbrock_field, -1.6, 1.6, 80);
 
     return end_chapter();
 }

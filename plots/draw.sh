@@ -61,17 +61,18 @@ set output "$raw"
 load "$script"
 unset output
 set print "$words"
-print heading
-print description
+print "heading " . heading
+print "description " . description
 EOT
 
 said=$("$GNUPLOT" -d "$driver" 2>&1) || fail "${said:-gnuplot failed}"
 test -z "$said" || fail "$said"
-test "$(grep -c . "$words" 2>/dev/null)" = 2 || fail 'heading and description must be one line each'
+awk 'NR == 1 && !/^heading .*[^ ]/ || NR == 2 && !/^description .*[^ ]/ { bad = 1 }
+     END { exit bad || NR != 2 }' "$words" || fail 'heading and description must be one line each'
 
 case $figure in
 *.svg)
-    awk -v name="$(basename "$figure" .svg)" '
+    awk -v name="figure-$(basename "$(dirname "$figure")")-$(basename "$figure" .svg)" '
         function escape(s) { gsub(/&/, "\\&amp;", s); gsub(/</, "\\&lt;", s); gsub(/>/, "\\&gt;", s); return s }
         # rgb(  0, 114, 178) to #0072b2
         function hex(s,   at, c) {
@@ -85,7 +86,8 @@ case $figure in
             return "[stroke=\"" light "\"]{stroke:" colour "}[fill=\"" light "\"]{fill:" colour "}" \
                    "[color=\"" light "\"]{color:" colour "}"
         }
-        FNR == NR { if (FNR == 1) title = escape($0); else description = escape($0); next }
+        FNR == NR && sub(/^heading /, "") { title = escape($0); next }
+        FNR == NR && sub(/^description /, "") { description = escape($0); next }
         {
             $0 = hex($0)
             while (match($0, /=\047[^\047"]*\047/))
@@ -102,7 +104,7 @@ case $figure in
                 dark("#009e73", "#3ecf9f") dark("#aa4499", "#dd8fd0") "}</style>"
             described = 1; next
         }
-        { gsub(/gnuplot_canvas/, name "-canvas"); gsub(/gpDot|gpPt[0-9]+/, name "-&"); gsub(/gnuplot_plot_/, name "-plot-") }
+        { gsub(/gnuplot_canvas|gpDot|gpPt[0-9]+|gnuplot_plot_[0-9]+[a-z]*|textbox|greybox/, name "-&") }
         /<\/svg>/ { whole = 1 }
         /./ { print }
         END { exit !(svg && titled && described && whole) }

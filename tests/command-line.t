@@ -13,7 +13,8 @@ parameters_of() {
                 if ($i == "from") { low = $(i + 1); high = $(i + 3); sub(/;$/, "", high) }
                 if ($i == "default") value = $(i + 1)
             }
-            print name, $1, $2 == "to" ? $3 : $1, / whole number/ ? "whole" : "real", low, high, value
+            count = $1 == "a" ? 1 : $1
+            print name, count, $2 == "to" ? $3 : count, / whole number/ ? "whole" : "real", low, high, value
         }'
 }
 # Two witnesses that do not pass through --help: the record and the source.

@@ -79,9 +79,10 @@ stopped() {
         exec 3<>"$record.tmp"
         ( IFS= read -r first <&3
           case $first in '# nabla '*) kill -"$2" "$(cat "$scratch/pid")" ;; esac ) &
+        sender=$!
         run_to_be_stopped "chapters/$1" --output "$record" 3<&-
-        echo 'the run is over' >&3    # in case that nothing was written
-        wait $!
+        # Should the run have ended without a line, the sender still waits for one.
+        { kill $sender; wait $sender; } 2>/dev/null
         exec 3<&-
         tries=$((tries + 1))
         test $status = 0 && test $tries -lt 20 || break
@@ -286,12 +287,13 @@ check_long_run() {
     for tries in 1 2 3 4 5 6 7 8 9 10; do
         fresh
         rm -f "$scratch/pid" "$scratch/over"
-        ( while test ! -e "$record.tmp" && test ! -e "$scratch/over"; do :; done
-          kill -"$1" "$(cat "$scratch/pid")" 2>/dev/null ) &
+        ( while test ! -e "$scratch/over"; do
+              test ! -e "$record.tmp" || { kill -"$1" "$(cat "$scratch/pid")"; exit; }
+          done ) 2>/dev/null &
         # shellcheck disable=SC2086  # a list of words
         run_to_be_stopped $descent $long --output "$record"
         : >"$scratch/over"
-        wait $!
+        wait
         test $status = 0 || break
     done
 }

@@ -38,13 +38,14 @@ check_text() {
 
         # Take the quotes out of a line, wherever they stand; then follow code and
         # mathematics, which may go on over lines, and look for numbers in what is left.
-        function read_text(text,   left, at) {
+        function read_text(text,   left, at, end) {
             while ((at = index(text, "{{=")) > 0) {
                 left = substr(text, 1, at - 1)
                 text = substr(text, at)
                 if (!match(text, /^[{][{][^{}]*[}][}]/)) { complain("quotes", "not closed: " text); return }
-                check_quote(substr(text, 1, RLENGTH))
-                text = left "QUOTE" substr(text, RLENGTH + 1)
+                end = RLENGTH
+                check_quote(substr(text, 1, end))
+                text = left "QUOTE" substr(text, end + 1)
             }
             left = ""
             while (text != "") {
@@ -289,7 +290,7 @@ bad_record() {
 }
 tab=$(printf '\t')
 
-checks_of_checkers=43
+checks_of_checkers=44
 check_the_checkers() {
     check_text "$scratch/source" "$scratch/record" >"$said"
     test ! -s "$said"; ok $? 'the checker passes a good text'
@@ -315,8 +316,8 @@ check_the_checkers() {
     bad_source '/^    \*\/$/d'           blocks 'a block that is not closed'
     bad_source 's/^    \*\/$/    so *\//' blocks 'a block that closes within a line'
     bad_source 's/^    \/\*md$/& text/'  blocks 'a block that opens within a line'
-    bad_source 's/+ 0.5\$/+ x/'          blocks 'a formula that is not closed'
-    bad_source 's/^```$/then/'           blocks 'a fenced block that is not closed'
+    bad_source 's/^+ 0.5\$.*/+ x/'       blocks 'a formula that is not closed'
+    bad_source '/^make/{n;d;}'           blocks 'a fenced block that is not closed'
     bad_source "s/Type/Type$tab/"        blanks 'a tab'
     bad_source 's/Type$/& /'             blanks 'a blank at the end of a line'
     bad_record 's/99-sample/98-sample/'  head 'the record of another chapter'
@@ -336,7 +337,8 @@ check_the_checkers() {
     bad_record 's/^0 3/0 3 4/'           rows 'a row that is too long'
     bad_record 's/^0 3/0/'               rows 'a row that is too short'
     bad_record 's/^0 3/0 three/'         rows 'a row that is not numbers'
-    bad_record 's/^# path$/#/'           rows 'numbers that stand in no table'
+    bad_record 's/^# path$/#/'           tables 'a table without a name'
+    bad_record 's/^# measured.*/7 8/'    rows 'numbers that stand in no table'
 }
 
 # ---- the chapters -------------------------------------------------------------------------

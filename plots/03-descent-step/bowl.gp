@@ -26,7 +26,7 @@ set zlabel "J(x, y)" rotate parallel offset 1, 0
 set ztics 0, round_step(top)
 lift = 0.02 * top
 inside(v) = abs(column("x")) <= reach && abs(column("y")) <= reach ? v : NaN
-splot record index "bowl-surface" using "x":"y":"height" with lines lc rgb grey lw 1 nosurface title "contours", \
+splot record index "heights-bowl" using "x":"y":"height" with lines lc rgb grey lw 1 nosurface title "contours", \
       record index "path" using "x":"y":(inside(floor_at)) with lines lc rgb vermillion lw 2 dt (3,4) nocontour title "the path from above", \
-      record index "bowl-surface" using "x":"y":"height" with pm3d nocontour notitle, \
+      record index "heights-bowl" using "x":"y":"height" with pm3d nocontour notitle, \
       record index "path" using "x":"y":(inside(column("loss") + lift)) with linespoints ls 2 lw 3 nocontour title "the descent"

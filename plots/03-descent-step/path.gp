@@ -18,7 +18,7 @@ set xrange [-reach:reach]
 set yrange [-reach:reach]
 set xlabel "x"
 set ylabel "y" rotate by 0
-grid = "bowl-surface"
+grid = "heights-bowl"
 set cntrparam levels 12
 eval contours
 plot $contour using 1:2 with lines lc rgb grey lw 1 title "contours of J", \

@@ -19,7 +19,7 @@ set tmargin at screen 0.88
 set bmargin at screen 0.57
 set xrange [-reach:reach]
 set yrange [-reach:reach]
-grid = "stretched-surface"
+grid = "heights-stretched"
 set cntrparam levels 12
 eval contours
 inside(v) = abs(column("x")) <= reach && abs(column("y")) <= reach ? v : NaN
@@ -32,7 +32,7 @@ set tmargin at screen 0.45
 set bmargin at screen 0.10
 set xrange [-1.6:1.6]
 set yrange [-0.4:1.6]
-grid = "valley-surface"
+grid = "heights-valley"
 set cntrparam levels discrete 0.5, 2, 5, 10, 25, 50, 100, 200, 400, 800
 eval contours
 plot $contour using 1:2 with lines lc rgb grey lw 1 notitle, \

@@ -1,0 +1,490 @@
+#!/bin/sh
+# The figures: every one is there, whole, described, and the same wherever it is drawn;
+# and plots/draw.sh, which draws them, notices what gnuplot keeps quiet about.
+. "$srcdir/tests/tap.sh"
+
+if test -z "$GNUPLOT"; then
+    echo '1..0 # SKIP gnuplot was not found by configure'
+    exit 0
+fi
+if test "${FORMAT:-svg}" != svg; then
+    echo "1..0 # SKIP the figures were drawn as $FORMAT"
+    exit 0
+fi
+test -n "$chapters" || bail 'there is no chapter to test'
+
+note() { echo "$*" >>"$said"; }
+verdict() { test ! -s "$said"; ok $? "$1"; }
+draw() { sh "$srcdir/plots/draw.sh" "$srcdir/plots/style.gp" "$@"; }
+number_of() { echo $#; }
+
+# ---- what a figure must be ----------------------------------------------------------
+
+# Complaints about FILE, one a line.  Not a parser of XML, but what breaks a page into
+# which the figure is put: tags that do not nest, bare & and <, unquoted attributes,
+# coordinates that are no numbers, references into nowhere.
+check_svg() {    # FILE
+    LC_ALL=C awk '
+        BEGIN { RS = "<" }
+        function complain(what) { print FILENAME ": " what; if (++complaints > 5) exit }
+        NR == 1 { if ($0 != "") complain("text before the first tag"); next }
+        {
+            at = index($0, ">")
+            if (!at) { complain("a tag is not closed: " substr($0, 1, 40)); next }
+            tag = substr($0, 1, at - 1); text = substr($0, at + 1)
+            if (text ~ /&([^a-z#]|$)/ || text ~ /&[^;]*$/) complain("a bare & in " text)
+            if (tag ~ /^[?!]/) next
+            if (tag ~ /^\//) {
+                name = substr(tag, 2); sub(/[ \n]+$/, "", name)
+                if (depth == 0 || open[depth] != name) complain("</" name "> closes nothing")
+                else depth--
+                next
+            }
+            match(tag, /^[A-Za-z]+/)
+            name = substr(tag, 1, RLENGTH)
+            if (RLENGTH < 1) complain("no tag: " tag)
+            if (name == "svg") svgs++
+            if (tolower(tag) ~ /[ "=,(ml-]-?(nan|inf)[ ",)]/) complain("not a number in <" substr(tag, 1, 60))
+            rest = substr(tag, RLENGTH + 1); closed = sub(/\/$/, "", rest)
+            while (match(rest, /^[ \n]+[a-zA-Z:][a-zA-Z0-9:.-]*[ \n]*=[ \n]*("[^"]*"|\047[^\047]*\047)/)) {
+                attribute = substr(rest, 1, RLENGTH); rest = substr(rest, RLENGTH + 1)
+                gsub(/^[ \n]+/, "", attribute)
+                if (attribute ~ /^id=/) ids[substr(attribute, 5, length(attribute) - 5)]
+                if (attribute ~ /^xlink:href="#/) used[substr(attribute, 14, length(attribute) - 14)]
+                if (attribute ~ /^aria-labelledby=/) {
+                    n = split(substr(attribute, 18, length(attribute) - 18), parts, " ")
+                    for (i = 1; i <= n; i++) used[parts[i]]
+                }
+                while (match(attribute, /url\(#[^)]*\)/)) {
+                    used[substr(attribute, RSTART + 5, RLENGTH - 6)]
+                    attribute = substr(attribute, RSTART + RLENGTH)
+                }
+            }
+            if (rest !~ /^[ \n]*$/) complain("an attribute in <" name rest ">")
+            if (!closed) open[++depth] = name
+        }
+        END {
+            if (svgs != 1) complain(svgs + 0 " <svg>")
+            if (depth) complain("<" open[depth] "> is not closed")
+            for (u in used) if (!(u in ids)) complain("refers to " u ", which is not there")
+        }' "$1"
+    ! command -v xmllint >/dev/null || xmllint --noout --nonet "$1" 2>&1
+    tail -c 20 "$1" | grep -q '</svg>' || echo "$1: does not end with </svg>"
+}
+
+# Title and description, for those who hear the figure.
+check_words() {    # FILE
+    grep -q 'role="img"' "$1" || echo 'no role="img"'
+    # Curves have titles of their own; the figure's is the one with an id.
+    test "$(grep -c '<title id=' "$1")" = 1 || echo "$(grep -c '<title id=' "$1") titles"
+    test "$(grep -c '<desc id=' "$1")" = 1 || echo "$(grep -c '<desc id=' "$1") descriptions"
+    # gnuplot prints these where a number is missing.
+    sed -n 's/^<title id=[^>]*>\(.*\)<\/title>$/title \1/p; s/^<desc id=[^>]*>\(.*\)<\/desc>$/desc \1/p' "$1" >"$scratch/words"
+    grep -iE 'undefined|(^|[^a-z])(nan|inf)([^a-z]|$)' "$scratch/words"
+    awk '$1 == "title" && NF > 1 { title = 1 }
+         $1 == "desc" && length($0) >= 45 { desc = 1 }    # "desc " and 40 characters
+         END { if (!title) print "no title"; if (!desc) print "a description of less than 40 characters" }' "$scratch/words"
+}
+
+# Drawing takes most of the time of this test, and figures do not depend on each other:
+# two at a time.  A line of the list is SCRIPT RECORD FIGURE; what was said of a figure
+# that failed goes to FIGURE.failed.
+draw_list() {
+    for worker in 0 1; do
+        awk -v worker=$worker 'NR % 2 == worker' "$1" |
+        while read -r script data figure; do
+            mkdir -p "${figure%/*}"
+            draw "$script" "$data" "$figure" >"$figure.failed" 2>&1 </dev/null && rm -f "$figure.failed"
+        done &
+    done
+    wait
+}
+
+# ---- the sample that the failures of draw.sh are tried on ------------------------------
+cat >"$scratch/sample.dat" <<'EOT'
+# nabla 99-sample --rate 0.1 --start 3,4
+# answer point = 2.4 3.2
+# answer why = step-limit
+
+
+# path
+step loss
+0 25
+1 16
+2 10.24
+EOT
+words='heading = "A heading"; description = "A description, which is long enough to tell something"'
+curve='plot record index "path" using "step":"loss" with lines title "loss"'
+printf '%s\n' "$words" "$curve" >"$scratch/sample.gp"
+
+# What must hold after any attempt that fails: it says so, and all is as it was.
+attempt=$scratch/attempt
+figure=$attempt/figure.svg
+prepare() { rm -rf "$attempt"; mkdir "$attempt"; echo old >"$figure"; }
+not_drawn() {    # STATUS
+    { test "$1" -ge 1 && test "$1" -le 125; } || note "exit status $1"
+    test "$(cat "$figure")" = old || note 'the old figure was lost'
+    test "$(ls "$attempt")" = "${figure##*/}" || note "left in the directory:" $(ls "$attempt")
+}
+complained() { test -s "$scratch/err" || note 'it said nothing'; }
+
+fails_on() {    # WHAT SCRIPT-TEXT
+    prepare
+    printf '%s\n' "$2" >"$scratch/script.gp"
+    draw "$scratch/script.gp" "$scratch/sample.dat" "$figure" >/dev/null 2>"$scratch/err"
+    not_drawn $?
+    complained
+    grep -q "script.gp" "$scratch/err" || note "does not name the script: $(head -n 1 "$scratch/err")"
+    verdict "draw.sh fails on $1"
+}
+
+# A program in gnuplot's place.  It finds the real one in $REAL, and the file to be
+# drawn in $raw; $drawing is the process of draw.sh.
+REAL=$GNUPLOT; export REAL
+with_fake() {    # BODY FORMAT
+    cat >"$scratch/fake" <<EOT
+#!/bin/sh
+for driver; do :; done
+raw=\$(sed -n 's/^set output "\\(.*\\)"\$/\\1/p' "\$driver")
+drawing=\$(cat "$scratch/pid")
+$1
+EOT
+    chmod +x "$scratch/fake"
+    figure=$attempt/figure.$2
+    prepare
+    # shellcheck disable=SC2016  # the inner shell's $$ is meant
+    GNUPLOT=$scratch/fake sh -c 'echo $$ >"$0"; exec sh "$@"' "$scratch/pid" "$srcdir/plots/draw.sh" \
+        "$srcdir/plots/style.gp" "$scratch/sample.gp" "$scratch/sample.dat" "$figure" \
+        >/dev/null 2>"$scratch/err"
+}
+half='"$REAL" "$@" || exit; head -c 2000 "$raw" >"$raw.half"; mv "$raw.half" "$raw"'
+
+# No room: for each size of the disk the figure is new and whole, or old; and both are
+# to be seen.
+whole_or_old() {    # STATUS
+    if test "$1" = 0; then
+        check_svg "$figure" >>"$said"
+        test "$(ls "$attempt")" = "${figure##*/}" || note "left in the directory:" $(ls "$attempt")
+        drawn=$((drawn + 1))
+    else
+        not_drawn "$1"
+        complained
+        refused=$((refused + 1))
+    fi
+}
+both_seen() {
+    test $drawn -gt 0 || note 'it was never drawn'
+    test $refused -gt 0 || note 'there was always room'
+    drawn=0 refused=0
+}
+drawn=0 refused=0
+# A disk of its own, for as long as a command runs.
+if unshare -m true 2>/dev/null && unshare -m mount -t tmpfs none "$scratch" 2>/dev/null; then
+    apart='unshare -m'
+elif unshare -rm mount -t tmpfs none "$scratch" 2>/dev/null; then
+    apart='unshare -rm'
+else
+    apart=
+fi
+
+checks_of_draw_sh=31
+check_draw_sh() {
+    prepare
+    draw "$scratch/sample.gp" "$scratch/sample.dat" "$figure" >"$scratch/out" 2>&1 || note "exit status $?"
+    cat "$scratch/out" >>"$said"
+    check_svg "$figure" >>"$said"
+    test "$(ls "$attempt")" = figure.svg || note "left in the directory:" $(ls "$attempt")
+    verdict 'draw.sh draws the sample, in silence, and leaves nothing else'
+
+    prepare
+    printf '%s\n' "$words" 'print_to = rate * 10 + point[2] + start[1]' \
+        'if (print_to != 7.2 || why ne "step-limit" || 1 / start[2] != 0.25) { exit error "they differ" }' \
+        "$curve" >"$scratch/script.gp"
+    draw "$scratch/script.gp" "$scratch/sample.dat" "$figure" 2>>"$said" || note "exit status $?"
+    verdict "draw.sh hands the script the record's answers and parameters"
+
+    prepare
+    printf '%s\n' 'heading = "1 < 2 & 3 > 2"' 'description = "A <b>bold</b> & long description of what there is to be seen"' \
+        "$curve, 17 title 'a < b & c'" >"$scratch/script.gp"
+    draw "$scratch/script.gp" "$scratch/sample.dat" "$figure" 2>>"$said" || note "exit status $?"
+    check_svg "$figure" >>"$said"
+    grep -q '>1 &lt; 2 &amp; 3 &gt; 2</title>' "$figure" || note "$(grep title "$figure")"
+    verdict 'draw.sh escapes what XML would take for a tag'
+
+    fails_on 'a syntax error'                "$words
+plot plot ("
+    fails_on 'an unknown variable'           "$words
+plot no_such_answer"
+    fails_on 'a missing heading'             "description = \"Described\"
+$curve"
+    fails_on 'a missing description'         "heading = \"A heading\"
+$curve"
+    fails_on 'an empty heading'              "$words; heading = ''
+$curve"
+    fails_on 'a heading of two lines'        "$words; heading = \"A\\nB\"
+$curve"
+    fails_on 'a heading of two lines without a description' "description = ''; heading = \"A\\nB\"
+$curve"
+    fails_on 'a table that is not there'     "$words
+plot record index \"nowhere\" using 1:2"
+    fails_on 'one curve of two without data' "$words
+$curve, record index \"nowhere\" using 1:2"
+    fails_on 'a column that is not there'    "$words
+$curve, record index \"path\" using \"step\":\"height\""
+    fails_on 'a warning'                     "$words
+set xrange [1:1]
+$curve"
+    fails_on 'a script that prints'          "$words
+print 'so far, so good'
+$curve"
+    fails_on 'a script that draws nothing'   "$words"
+    fails_on 'a script that ends gnuplot'    "$words
+$curve
+exit status 0"
+
+    prepare
+    draw "$scratch/sample.gp" "$scratch/no-such.dat" "$figure" >/dev/null 2>"$scratch/err"
+    not_drawn $?; complained
+    verdict 'draw.sh fails without a record'
+    prepare
+    draw "$scratch/no-such.gp" "$scratch/sample.dat" "$figure" >/dev/null 2>"$scratch/err"
+    not_drawn $?; complained
+    verdict 'draw.sh fails without a script'
+    prepare
+    sh "$srcdir/plots/draw.sh" "$scratch/no-such.gp" "$scratch/sample.gp" "$scratch/sample.dat" "$figure" >/dev/null 2>"$scratch/err"
+    not_drawn $?; complained
+    verdict 'draw.sh fails without a style'
+    prepare
+    ( unset GNUPLOT; draw "$scratch/sample.gp" "$scratch/sample.dat" "$figure" ) >/dev/null 2>"$scratch/err"
+    not_drawn $?
+    grep -q gnuplot "$scratch/err" || note 'does not say that gnuplot is missing'
+    verdict 'draw.sh fails without gnuplot, and says so'
+    figure=$attempt/figure.gif
+    prepare
+    draw "$scratch/sample.gp" "$scratch/sample.dat" "$figure" >/dev/null 2>"$scratch/err"
+    not_drawn $?; complained
+    verdict 'draw.sh fails on a format that it does not know'
+
+    with_fake "$half" svg
+    not_drawn $?; complained
+    verdict 'draw.sh fails when gnuplot stops half-way and calls it success'
+    with_fake "$half"'; kill -9 $$' svg
+    not_drawn $?; complained
+    verdict 'draw.sh fails when gnuplot is killed half-way'
+    with_fake '"$REAL" "$@"; sed "s/<.svg>//" "$raw" >"$raw.cut"; mv "$raw.cut" "$raw"' svg
+    not_drawn $?; complained
+    verdict 'draw.sh fails when only the closing tag is missing'
+    with_fake '"$REAL" "$@"; exit 3' svg
+    not_drawn $?; complained
+    verdict 'draw.sh fails when gnuplot says that it failed'
+    with_fake ':' svg
+    not_drawn $?; complained
+    verdict 'draw.sh fails when gnuplot does nothing'
+    for signal in INT TERM; do
+        if sh -c "kill -$signal \$\$; exit 7" 2>/dev/null; test $? -eq 7; then
+            skip 1 "SIG$signal is ignored here"
+        else
+            # draw.sh may die of the signal, so its status may be above 125.
+            with_fake "\"\$REAL\" \"\$@\"; kill -$signal \$drawing" svg
+            test $? -ne 0 || note 'exit status 0'
+            not_drawn 1
+            verdict "draw.sh stopped by SIG$signal leaves the old figure and nothing else"
+        fi
+    done
+    figure=$attempt/figure.svg
+
+    # The limit of a file's size stands in for a full disk: in steps of 2 KB.
+    for blocks in 0 1 4 8 12 16 20 24 28 32 36 40 1000; do
+        prepare
+        ( trap '' XFSZ; ulimit -f $blocks; draw "$scratch/sample.gp" "$scratch/sample.dat" "$figure" ) >/dev/null 2>"$scratch/err"
+        status=$?
+        # With no room at all not even the message fits into its file.
+        test $blocks -gt 0 || echo 'no room' >"$scratch/err"
+        whole_or_old $status
+    done
+    both_seen
+    verdict 'where files may not grow, a figure is drawn whole or not at all'
+
+    if test -n "$apart"; then
+        for kilobytes in 8 12 16 20 24 28 32 40 1000; do
+            prepare
+            cat >"$scratch/on-small-disk" <<EOT
+mount -t tmpfs -o size=${kilobytes}k none "$attempt" || exit 99
+echo old >"$figure"
+sh "$srcdir/plots/draw.sh" "$srcdir/plots/style.gp" "$scratch/sample.gp" "$scratch/sample.dat" "$figure" >/dev/null 2>"$scratch/err"
+status=\$?
+mkdir "$scratch/seen"
+cp "$attempt"/* "$scratch/seen"
+exit \$status
+EOT
+            rm -rf "$scratch/seen"
+            $apart sh "$scratch/on-small-disk" 2>>"$said"
+            status=$?
+            rm -rf "$attempt"; mv "$scratch/seen" "$attempt"
+            whole_or_old $status
+        done
+        both_seen
+        verdict 'on a full disk a figure is drawn whole or not at all'
+    else
+        skip 1 'no small disk can be mounted here'
+    fi
+}
+
+# ---- formats other than svg ---------------------------------------------------------------
+checks_of_formats=8
+check_format() {    # FORMAT TERMINAL MAGIC
+    if ! "$GNUPLOT" -d -e "set terminal $2" >/dev/null 2>&1; then
+        skip 4 "this gnuplot has no $2"
+        return
+    fi
+    figure=$attempt/figure.$1
+    prepare
+    draw "$scratch/sample.gp" "$scratch/sample.dat" "$figure" 2>>"$said" || note "exit status $?"
+    head -c 4 "$figure" | tr -d '\211' | grep -q "^$3" || note "begins with $(head -c 4 "$figure" | od -c | head -n 1)"
+    test "$(ls "$attempt")" = "figure.$1" || note "left in the directory:" $(ls "$attempt")
+    verdict "draw.sh draws $1"
+    cp "$figure" "$scratch/first"
+    case $1 in
+    png)
+        draw "$scratch/sample.gp" "$scratch/sample.dat" "$figure"
+        cmp "$figure" "$scratch/first" >"$said" 2>&1; ok $? "draw.sh draws the same $1 again" ;;
+    *)
+        skip 1 "cairo writes the time into a $1" ;;
+    esac
+    with_fake "$half" "$1"
+    not_drawn $?; complained
+    verdict "draw.sh fails when gnuplot stops half-way in a $1 and calls it success"
+    with_fake "$half"'; kill -9 $$' "$1"
+    not_drawn $?; complained
+    verdict "draw.sh fails when gnuplot is killed half-way in a $1"
+}
+
+# ---- the figures of the book ------------------------------------------------------------------
+figures=
+for chapter in $chapters; do
+    for script in "$srcdir/plots/$chapter"/*.gp; do
+        test ! -f "$script" || figures="$figures $chapter/$(basename "$script" .gp)"
+    done
+done
+test -n "$figures" || bail 'there are no figures'
+
+# Someone else's settings, in another language, must not show.
+hostile=$scratch/hostile
+mkdir -p "$hostile/.config/gnuplot"
+printf '%s\n' 'print "hostile"' 'set title "hostile"' 'set xrange [7:8]' 'set border 31' >"$hostile/.gnuplot"
+cp "$hostile/.gnuplot" "$hostile/.gnuplotrc"
+cp "$hostile/.gnuplot" "$hostile/.config/gnuplot/gnuplotrc"
+
+checks_per_figure=5
+check_figures() {
+    for f in $figures; do
+        mkdir -p "$scratch/records"
+        cp "plots/${f%/*}.dat" "$scratch/records"
+        echo "$srcdir/plots/$f.gp $scratch/records/${f%/*}.dat $scratch/again/$f.svg"
+    done >"$scratch/list"
+    ( HOME=$hostile XDG_CONFIG_HOME=$hostile/.config GNUTERM=dumb LC_ALL=de_DE.UTF-8 LANG=de_DE.UTF-8 TZ=Asia/Kathmandu
+      export HOME XDG_CONFIG_HOME GNUTERM LC_ALL LANG TZ
+      draw_list "$scratch/list" )
+
+    for f in $figures; do
+        file=plots/$f.svg
+        test -s "$file"; ok $? "$f was drawn"
+        test -f "$file" || { skip $((checks_per_figure - 1)) 'there is no figure'; continue; }
+        check_svg "$file" >"$said"
+        verdict "$f is well-formed, and all its coordinates are numbers"
+        check_words "$file" >"$said"
+        verdict "$f has a title and a description in words"
+        for path in "$(pwd)" "$(cd "$srcdir" && pwd)" "$HOME" "${TMPDIR:-/tmp}"; do
+            test ${#path} -le 1 || ! grep -F -e "$path" "$file" >>"$said"
+        done
+        verdict "$f does not say where it was drawn"
+        cat "$scratch/again/$f.svg.failed" >>"$said" 2>/dev/null
+        cmp "$scratch/again/$f.svg" "$file" >>"$said" 2>&1
+        verdict "$f is the same, drawn again among someone else's settings"
+    done
+
+    for chapter in $chapters; do
+        case $figures in *" $chapter/"*) true ;; *) false ;; esac
+        ok $? "$chapter has a figure"
+    done
+    # The page of a chapter holds its figures; the book in one page would hold all.
+    for f in $figures; do
+        tr ' ' '\n' <"plots/$f.svg" | sed -n 's/^id="\([^"]*\)".*/\1/p'
+    done | sort >"$scratch/ids"
+    uniq -d "$scratch/ids" >"$said"
+    test -s "$scratch/ids" || note 'there are no ids'
+    verdict 'no two figures of the book share an id'
+}
+
+# ---- the figures of other runs --------------------------------------------------------------------
+# CHAPTER OPTIONS: all figures of that chapter can be drawn from such a run.
+cases='
+03-descent-step --rate 0
+03-descent-step --rate 0.5
+03-descent-step --rate 0.9
+03-descent-step --rate 1
+03-descent-step --rate 1.1
+03-descent-step --rate 100 --rates 100,100,100,100,100,100
+03-descent-step --rates 0,0,0,0,0,0 --valley-rate 0
+03-descent-step --start 0,0
+03-descent-step --start -2,1 --rate 0.3
+03-descent-step --start 0,-1e-9
+03-descent-step --start 1000,-1000 --stretch 1000000
+03-descent-step --steps 0
+03-descent-step --steps 1 --stretch 1
+03-descent-step --tolerance 1000000
+03-descent-step --tolerance 1e-300 --valley-rate 1
+01-partial-derivatives --at 0,0
+01-partial-derivatives --at 1,0 --halvings 1
+01-partial-derivatives --at 0,1 --halvings 40
+01-partial-derivatives --at -3,3
+01-partial-derivatives --at 1e-300,0.5
+02-gradient-vector --at 0,0 --terrain-at 0,0
+02-gradient-vector --at -1000,1000 --terrain-at 3,-3
+02-gradient-vector --at 1e-9,0 --terrain-at 0,1
+02-gradient-vector --dimensions 1 --directions 1 --seed 0
+04-chain-rule --layers 2,2 --learn-steps 0
+04-chain-rule --layers 1,1 --depth 1 --learn-steps 1
+04-chain-rule --layers 2,2 --learn-rate 0 --spread 0
+04-chain-rule --layers 2,2 --learn-rate 1000 --spread 100 --depth 100 --differences-up-to 0
+04-chain-rule --layers 2,2 --input 0 --weight 0 --bias 0 --target 0
+04-chain-rule --layers 2,2 --input -1000000 --weight 1000000 --bias -1000000 --target 1000000
+'
+number_of_cases=$(echo "$cases" | grep -c .)
+check_cases() {
+    : >"$scratch/list"
+    k=0
+    echo "$cases" | grep . >"$scratch/cases"
+    while read -r chapter options; do
+        k=$((k + 1))
+        mkdir -p "$scratch/case-$k"
+        # shellcheck disable=SC2086  # a list of words
+        "chapters/$chapter" $options --output "$scratch/case-$k.dat" 2>"$scratch/case-$k/failed-to-run" </dev/null &&
+            rm "$scratch/case-$k/failed-to-run"
+        for f in $figures; do
+            test "${f%/*}" != "$chapter" ||
+                echo "$srcdir/plots/$f.gp $scratch/case-$k.dat $scratch/case-$k/${f#*/}.svg"
+        done >>"$scratch/list"
+    done <"$scratch/cases"
+    draw_list "$scratch/list"
+
+    k=0
+    while read -r line; do
+        k=$((k + 1))
+        cat "$scratch/case-$k"/*failed* >>"$said" 2>/dev/null
+        for file in "$scratch/case-$k"/*.svg; do
+            if test -s "$file"; then check_svg "$file" >>"$said"; else note "$line: nothing was drawn"; fi
+        done
+        verdict "$line can be drawn"
+    done <"$scratch/cases"
+}
+
+# shellcheck disable=SC2086  # lists of words
+plan $(($(number_of $figures) * checks_per_figure + $(number_of $chapters) + 1 +
+        checks_of_draw_sh + checks_of_formats + number_of_cases))
+check_figures
+check_draw_sh
+check_format png pngcairo PNG
+check_format pdf pdfcairo %PDF
+check_cases
+finish
