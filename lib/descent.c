@@ -1,5 +1,6 @@
 #include "descent.h"
 
+#include "difference.h"
 #include "vector.h"
 
 #include <math.h>

@@ -90,6 +90,14 @@ double partial_complex_step(const field *f, double complex z[], size_t i)
     return isfinite(creal(home)) ? slope : NAN;
 }
 
+void gradient(const field *f, double x[], double g[])
+{
+    if (f->gradient)
+        f->gradient(x, g, f->context);
+    else
+        gradient_central(f, x, g);
+}
+
 void gradient_central(const field *f, double x[], double g[])
 {
     for (size_t i = 0; i < f->n; i++)

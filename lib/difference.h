@@ -48,6 +48,12 @@ double partial_richardson(const field *f, double x[], size_t i, double h, double
  * Squire and Trapp, SIAM Review 40 (1998), 110-112. */
 double partial_complex_step(const field *f, double complex z[], size_t i);
 
+/* g = gradient of f at x, both [n]: the field's own gradient where it has one,
+ * otherwise central differences, which cost 2n evaluations and move x while
+ * they measure, but restore it bit for bit.  g may not overlap x.
+ * n = 0 sets nothing. */
+void gradient(const field *f, double x[], double g[]);
+
 /* g[n] = the gradient of f at x[n], one partial_central with central_step for
  * each coordinate.  x is restored; g may not overlap x.  2n evaluations. */
 void gradient_central(const field *f, double x[], double g[]);

@@ -23,10 +23,4 @@ typedef struct {
 /* f(x), for x[n].  One evaluation. */
 double value(const field *f, const double x[]);
 
-/* g = gradient of f at x, both [n]: the field's own gradient where it has one,
- * otherwise central differences, which cost 2n evaluations and move x while
- * they measure, but restore it bit for bit.  g may not overlap x.
- * n = 0 sets nothing. */
-void gradient(const field *f, double x[], double g[]);
-
 #endif

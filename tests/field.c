@@ -1,5 +1,6 @@
 /* A field hands its arguments through, and its gradient is its own where it has
  * one and measured where it has none. */
+#include "difference.h"
 #include "field.h"
 #include "tap.h"
 
