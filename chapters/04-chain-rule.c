@@ -5,11 +5,12 @@ The bowl was simple enough to differentiate at a glance. A neural network is not
 
 $$ \hat y = \sigma(W_3\, \sigma(W_2\, \sigma(W_1 x))). $$
 
-Nobody can write down a short formula for its gradient. Nobody has to. It is made of
-small steps, each of which anyone can differentiate, and the **chain rule** says how
-to put the pieces together. Done in the right order this is called
-**backpropagation**, and it makes the gradient of a function of a million variables
-cost little more than the function itself.
+Here $x$ is the input, $\hat y$ the prediction, the $W$s hold the weights, and $\sigma$ is
+a simple curve that you will meet below. Nobody can write down a short formula for the
+gradient. Nobody has to. The network is made of small steps, each of which anyone can
+differentiate, and the **chain rule** says how to put the pieces together. Done in the
+right order this is called **backpropagation**, and it makes the gradient of a function of
+a million variables cost little more than the function itself.
 
 When you have read this chapter you will be able to
 
@@ -86,8 +87,8 @@ Draw it as a graph: every value is a node, and arrows show what it is made of.
 derivative is the derivative of the node it feeds, times the slope of that node.
 */
 typedef struct {
-    double x, w, b, y;                                  /* what goes in */
-    double product, z, error, loss;                     /* forward */
+    double x, w, b, y;                                            /* what goes in */
+    double product, z, error, loss;                               /* forward */
     double dL_derror, dL_dz, dL_dproduct, dL_db, dL_dw, dL_dx;    /* backward */
 } neuron;
 
