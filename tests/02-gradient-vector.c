@@ -96,7 +96,7 @@ int main(void)
     static const int dimensions[] = { 1, 2, 10, 1000, 5000 };
     for (size_t i = 0; i < 5; i++) {
         const double n = dimensions[i], height = (n + 1) * (2 * n + 1) / (6 * n);
-        char arguments[32];
+        char arguments[64];
 
         snprintf(arguments, sizeof arguments, "--dimensions %d", dimensions[i]);
         const run_of_chapter *many = run(chapter, arguments);

@@ -83,7 +83,7 @@ int main(void)
     near(answer_of(r, "error_against_differences", 0), 0, 1e-6,
          "and the central differences', to theirs");
     for (int seed = 2; seed <= 4; seed++) {
-        char arguments[32];
+        char arguments[64];
 
         snprintf(arguments, sizeof arguments, "--seed %d --learn-steps 0", seed);
         near(answer_of(run(chapter, arguments), "error_against_complex_step", 0), 0, 1e-12,
