@@ -37,7 +37,7 @@ note() { echo "$*" >>"$said"; }
 # name, holds NAMED, and is fit for a terminal.  Without a process more: there are
 # a thousand of them.
 complained() {    # CHAPTER NAMED
-    said_line= more=
+    said_line='' more=''
     { IFS= read -r said_line || note 'not a whole line on standard error'
       ! IFS= read -r more && test -z "$more" || note 'more than one line on standard error'
     } <"$scratch/err"

@@ -187,7 +187,7 @@ else
     apart=
 fi
 
-checks_of_draw_sh=31
+checks_of_draw_sh=32
 check_draw_sh() {
     prepare
     draw "$scratch/sample.gp" "$scratch/sample.dat" "$figure" >"$scratch/out" 2>&1 || note "exit status $?"
@@ -280,6 +280,11 @@ exit status 0"
     with_fake ':' svg
     not_drawn $?; complained
     verdict 'draw.sh fails when gnuplot does nothing'
+    # Where sources and build share a directory, every *.gp is taken for a figure's script.
+    with_fake '"$REAL" "$@"; kill -9 $drawing' svg 2>/dev/null
+    test "$(cat "$figure")" = old || note 'the old figure was lost'
+    for file in "$attempt"/*.gp; do test ! -e "$file" || note "left ${file##*/}"; done
+    verdict 'draw.sh killed outright leaves the old figure, and nothing like a script'
     for signal in INT TERM; do
         if sh -c "kill -$signal \$\$; exit 7" 2>/dev/null; test $? -eq 7; then
             skip 1 "SIG$signal is ignored here"

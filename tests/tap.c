@@ -124,9 +124,13 @@ int near_at(const char *file, int line, double got, double want, double toleranc
 /* ---- what a chapter said ------------------------------------------------------ */
 
 struct run_of_chapter {
+    struct run_of_chapter *earlier;
     char command[512];
     char *text; /* the whole record */
 };
+
+/* The latest run: it and those before it stay reachable until the program ends. */
+static run_of_chapter *latest;
 
 const run_of_chapter *run(const char *name, const char *arguments)
 {
@@ -151,7 +155,8 @@ const run_of_chapter *run(const char *name, const char *arguments)
     if (!WIFEXITED(ended) || WEXITSTATUS(ended) != 0)
         bail("%s failed", r->command);
     r->text = text;
-    return r;
+    r->earlier = latest;
+    return latest = r;
 }
 
 /* The start of the line after `line`, or NULL at the end. */
@@ -195,13 +200,11 @@ size_t answer_length(const run_of_chapter *r, const char *name)
 
 const char *answer_text_of(const run_of_chapter *r, const char *name)
 {
+    static char text[128];
     const char *found = find_answer(r, name);
-    const size_t length = strcspn(found, "\n");
-    char *text = calloc(length + 1, 1);
 
-    if (!text)
-        bail("out of memory");
-    return memcpy(text, found, length);
+    snprintf(text, sizeof text, "%.*s", (int)strcspn(found, "\n"), found);
+    return text;
 }
 
 /* Word number i of the line at text, as a number. */

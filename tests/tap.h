@@ -45,7 +45,8 @@ typedef struct run_of_chapter run_of_chapter;
 const run_of_chapter *run(const char *name, const char *arguments);
 
 /* Number i of the answer (or measurement) called name, and how many it has.
- * Bails out if there is not exactly one answer of that name, or no such number. */
+ * Bails out if there is not exactly one answer of that name, or no such number.
+ * Text stands until the next call. */
 double answer_of(const run_of_chapter *r, const char *name, size_t i);
 size_t answer_length(const run_of_chapter *r, const char *name);
 const char *answer_text_of(const run_of_chapter *r, const char *name);
