@@ -18,7 +18,7 @@ set -eu
 style=$1 script=$2 record=$3 figure=$4
 : "${GNUPLOT:?gnuplot was not found by configure}"
 LC_ALL=C; export LC_ALL
-raw=$figure.tmp driver=$figure.tmp.gp words=$figure.tmp.words
+raw=$figure.tmp driver=$figure.tmp.driver words=$figure.tmp.words
 trap 'rm -f "$raw" "$driver" "$words" "$raw.svg"' EXIT
 trap 'exit 1' HUP INT TERM
 fail() { printf '%s: %s\n' "$script" "$*" >&2; exit 1; }

@@ -22,7 +22,7 @@ enum { PLACES = sizeof place / sizeof *place };
 
 int main(void)
 {
-    plan(8 * PLACES + 38);
+    plan(8 * PLACES + 40);
 
     for (int i = 0; i < PLACES; i++) {
         const run_of_chapter *r = run(chapter, place[i].at);
@@ -65,6 +65,18 @@ int main(void)
     exact(answer_of(r, "steepest_of_360", 0), 53, "the steepest whole degree is 53");
     near(answer_of(r, "steepest_of_360", 1), 10 * cos(0.130102354155979 * degree), 1e-8,
          "its slope is 10 cos 0.13 degrees, up to the difference's rounding");
+
+    /* The arrows of the figures: (2x, 2y) wherever they stand. */
+    double astray = 0;
+    for (size_t k = 0; k < rows_of(r, "bowl-arrows"); k++) {
+        const double x = entry_of(r, "bowl-arrows", k, "x"), y = entry_of(r, "bowl-arrows", k, "y");
+
+        astray = fmax(astray, fabs(entry_of(r, "bowl-arrows", k, "gx") - 2 * x));
+        astray = fmax(astray, fabs(entry_of(r, "bowl-arrows", k, "gy") - 2 * y));
+        astray = fmax(astray, fabs(entry_of(r, "bowl-arrows", k, "length") - 2 * hypot(x, y)));
+    }
+    near(astray, 0, 1e-14, "every arrow of the field is (2x, 2y)");
+    ok(rows_of(r, "bowl-arrows") == 11 * 11, "and there are 11 by 11 of them");
 
     const run_of_chapter *level = run(chapter, "--at 0,0");
     exact(answer_of(level, "gradient_norm", 0), 0, "the bottom is level");

@@ -49,7 +49,7 @@ static int valley_steps(double rate, double tolerance)
 
 int main(void)
 {
-    plan(9 * TRIALS + 38);
+    plan(9 * TRIALS + 39);
 
     for (int i = 0; i < TRIALS; i++) {
         const run_of_chapter *r = run(chapter, trial[i].arguments);
@@ -101,6 +101,18 @@ int main(void)
     }
     near(worst, 0, 73 * 4 * 0x1p-52, "each of 73 steps is right to a few roundings");
     exact(entry_of(r, "path", 73, "step"), 73, "the steps are numbered");
+
+    /* The bowl's heights, from corner to corner of a square that holds the start. */
+    double off = 0;
+    for (size_t k = 0; k < rows_of(r, "heights-bowl"); k++) {
+        const double x = entry_of(r, "heights-bowl", k, "x"),
+                     y = entry_of(r, "heights-bowl", k, "y");
+
+        off = fmax(off, fabs(entry_of(r, "heights-bowl", k, "height") - (x * x + y * y)));
+        off = fmax(off, fabs(x - (-5 + 10.0 * (double)(k % 33) / 32)));
+        off = fmax(off, fabs(y - (-5 + 10.0 * (double)(k / 33) / 32)));
+    }
+    near(off, 0, 1e-14, "the grid of heights is that of the bowl, from -5 to 5");
 
     /* What was known beforehand. */
     exact(answer_of(r, "steps_predicted", 0), 73, "predicted: 73 steps");

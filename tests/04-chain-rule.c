@@ -33,7 +33,7 @@ enum { SHAPES = sizeof shape / sizeof *shape };
 
 int main(void)
 {
-    plan(7 * NEURONS + 2 * SHAPES + 49);
+    plan(7 * NEURONS + 2 * SHAPES + 53);
 
     for (int i = 0; i < NEURONS; i++) {
         const run_of_chapter *r = run(chapter, neuron[i].arguments);
@@ -111,6 +111,14 @@ int main(void)
     ok(rows_of(r, "learnt") == side * side, "the map of what it learnt is whole");
     ok(entry_of(r, "learnt", side * (side / 2) + side / 2, "said") > 0.5, "the centre is inside");
     ok(entry_of(r, "learnt", 0, "said") < 0.5, "a corner is outside");
+    const run_of_chapter *untaught = run(chapter, "--learn-steps 0");
+    int right = 0;
+    for (size_t k = 0; k < 100; k++)
+        right += (entry_of(untaught, "samples", k, "said") > 0.5)
+              == (entry_of(untaught, "samples", k, "inside") > 0.5);
+    exact(answer_of(untaught, "learn_right", 0), right,
+          "untaught, it is right as often as one can count");
+    ok(right < 90, "which is not often");
     /* A short step alpha lowers the loss by alpha ||g||^2, up to order alpha^2. */
     const run_of_chapter *gentle = run(chapter, "--learn-steps 1 --learn-rate 0.001");
     const double fall =
@@ -152,11 +160,18 @@ int main(void)
          "the ratio is that of the last layer and the first");
     near(pow(answer_of(r, "starving_per_layer", 0), -9), answer_of(r, "starving_ratio", 0),
          1e-12 * answer_of(r, "starving_ratio", 0), "nine layers on, by the factor a layer");
+    double rule = 0;
+    for (size_t l = 0; l < 10; l++)
+        rule = fmax(rule, fabs(entry_of(r, "layers", l, "quarter_rule") * pow(4, 9.0 - (double)l)
+                               - entry_of(r, "layers", 9, "gradient_norm")));
+    near(rule, 0, 1e-15, "the rule is one quarter a layer, from the last layer on");
     exact(answer_of(run(chapter, "--depth 1"), "starving_ratio", 0), 1,
           "a single layer starves nothing");
 
     /* The large network, 784-1024-1024-10: 803,840 + 1,049,600 + 10,250. */
     exact(answer_of(r, "parameters", 0), 803840 + 1049600 + 10250, "parameters, counted by layer");
+    exact(answer_of(r, "differences_seconds", 0), 2 * 1863690 * answer_of(r, "forward_seconds", 0),
+          "differences would take two forward passes a weight");
     near(answer_of(r, "slope_by_gradient", 0), answer_of(r, "slope_by_difference", 0),
          1e-6 * fabs(answer_of(r, "slope_by_difference", 0)), "its gradient, along one direction");
     for (int i = 0; i < SHAPES; i++) {

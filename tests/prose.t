@@ -138,7 +138,11 @@ check_record() {
         # The cells of the source, in order; not what its text says of them.
         FILENAME == ARGV[2] {
             if (/^ *\/\*md$/) prose = 1
-            if (!prose && match($0, /cell\("[^"]*"\)/)) want[++wanted] = substr($0, RSTART + 6, RLENGTH - 8)
+            if (!prose && match($0, /cell\("[^"]*"\)/)) {
+                want[++wanted] = substr($0, RSTART + 6, RLENGTH - 8)
+                if (want[wanted] in cell_at) complain("cells", "a second cell " want[wanted])
+                cell_at[want[wanted]]
+            }
             if (/^ *\*\/$/) prose = 0
             next
         }
@@ -290,7 +294,7 @@ bad_record() {
 }
 tab=$(printf '\t')
 
-checks_of_checkers=44
+checks_of_checkers=45
 check_the_checkers() {
     check_text "$scratch/source" "$scratch/record" >"$said"
     test ! -s "$said"; ok $? 'the checker passes a good text'
@@ -320,6 +324,9 @@ check_the_checkers() {
     bad_source '/^make/{n;d;}'           blocks 'a fenced block that is not closed'
     bad_source "s/Type/Type$tab/"        blanks 'a tab'
     bad_source 's/Type$/& /'             blanks 'a blank at the end of a line'
+    good_source | sed 's/cell("two")/cell("one")/' >"$scratch/two-alike"
+    catches cells 'a cell that the source has twice' \
+        "$(good_record | sed 's/cell two/cell one/' | check_record 99-sample "$scratch/two-alike" -)"
     bad_record 's/99-sample/98-sample/'  head 'the record of another chapter'
     bad_record 's/3,4/3;4/'              head 'a parameter that is not numbers'
     bad_record 's/cell two/cell three/'  cells 'a cell under another name'
