@@ -307,8 +307,8 @@ int main(int argc, char **argv)
 
     Holding $y$ still cuts the mountain open along a vertical plane that runs east.
     The cut's upper edge is a curve, an ordinary function of $x$, and its slope is the
-    partial derivative. Holding $x$ still cuts along the other plane. The figure `surface`
-    shows both cuts on the mountain, the figure `slices` each of them alone.
+    partial derivative. Holding $x$ still cuts along the other plane. {{figure surface}}
+    shows both cuts on the mountain, {{figure slices}} each of them alone.
     */
     cell("slices");
     say("Two slices through (%g, %g), and the tangent of each", at[0], at[1]);
@@ -443,7 +443,7 @@ int main(int argc, char **argv)
     /*md
     Predicted for the forward difference: {{= forward_step_predicted %.1e}}; found:
     {{= forward_step_best %.1e}}. For the central difference: {{= central_step_predicted %.1e}};
-    found: {{= central_step_best %.1e}}. The figure `errors` has logarithmic axes, on which a
+    found: {{= central_step_best %.1e}}. {{figure errors}} has logarithmic axes, on which a
     power of $h$ is a straight line: the errors of the three differences fall with slopes
     1, 2 and 4, hit the wall of rounding, and climb it with slope $-1$. The complex step
     falls with slope 2, reaches the bottom, and stays there.
@@ -527,7 +527,7 @@ int main(int argc, char **argv)
 - **A kink.** At a corner, as of $|x|$ at zero, the central difference calmly averages the two
   slopes and reports a number that is neither.
 - **Degrees.** If your function takes an angle in degrees, every slope is off by the
-  factor $\pi/180$.
+  factor $\pi/180$. {{constant 180: half a turn is 180 degrees, or pi radians}}
 
 ## Exercises
 

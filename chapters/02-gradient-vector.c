@@ -71,6 +71,8 @@ static field bowl_of(const size_t *n)
 ## Two harder ones
 
 Rosenbrock's valley, a bent gorge, with its gradient by the rules of chapter 1:
+{{constant 100: Rosenbrock's coefficient (1960)}}
+{{constant 400, 200: 2 times 2 times his 100, and 2 times it, by the power rule}}
 
 $$ R(x, y) = (1 - x)^2 + 100\,(y - x^2)^2, \qquad
    \nabla R = \begin{bmatrix} -2(1 - x) - 400x\,(y - x^2) \\ 200\,(y - x^2) \end{bmatrix}. $$
@@ -222,8 +224,8 @@ int main(int argc, char **argv)
     /*md
     At {{= at}} the height is {{= height}}, the gradient is {{= gradient}} and its length
     {{= gradient_norm}}. By default you can do it in your head: $3^2 + 4^2 = 25$,
-    $(2 \cdot 3, 2 \cdot 4) = (6, 8)$ and $\sqrt{6^2 + 8^2} = 10$. Follow the arrow in the
-    figure `contours`: away from the middle of the bowl, up the wall.
+    $(2 \cdot 3, 2 \cdot 4) = (6, 8)$ and $\sqrt{6^2 + 8^2} = 10$. Follow the arrow in
+    {{figure contours}}: away from the middle of the bowl, up the wall.
 
     ## The slope in any direction
 
@@ -276,8 +278,8 @@ int main(int argc, char **argv)
     The steepest of the measured directions was {{= steepest_of_360[0]}} degrees, with slope
     {{= steepest_of_360[1] %.4f}}. The gradient points at {{= steepest_angle %.4f}} degrees,
     and its length is {{= gradient_norm}}. They agree as well as whole degrees can. (On
-    level ground no direction is steepest, and the angle is `nan`.) The figure
-    `directions` shows the whole turn.
+    level ground no direction is steepest, and the angle is `nan`.)
+    {{figure directions}} shows the whole turn.
 
     Now walk at a right angle to the gradient, along the contour.
     */
@@ -323,8 +325,8 @@ int main(int argc, char **argv)
     The two slopes of chapter 1 are the two numbers of {{= terrain_gradient %.3f}}. The
     gradient is the steepest way up *from here*, no more: it does not know where the
     summit is. Follow it in small steps and you nearly always reach one, seldom in a
-    straight line. But walk from `--terrain-at 0.5,0` and you end in the pass. The figure
-    `terrain` shows why.
+    straight line. But walk from `--terrain-at 0.5,0` and you end in the pass.
+    {{figure terrain}} shows why.
 
     ## A thousand dimensions
 

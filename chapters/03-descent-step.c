@@ -117,7 +117,7 @@ static const field stretched_field = { .n = 2, .value = stretched, .gradient = s
 /*md
 **Rosenbrock's valley** $R(x, y) = (1 - x)^2 + 100\,(y - x^2)^2$ is a bent gorge:
 its walls are steep, and its floor falls gently towards $(1, 1)$, where $R$ is zero.
-You met its gradient in chapter 2.
+You met its gradient in chapter 2. {{constant 100: Rosenbrock's coefficient (1960)}}
 */
 static double rosenbrock(const double x[], const void *context)
 {
@@ -312,8 +312,8 @@ int main(int argc, char **argv)
 
     /*md
     The run ended for this reason: {{= stopped_because}}. It took {{= steps_taken}}
-    steps, and the loss that is left is {{= loss_final %.2g}}. The figures `bowl` and `path`
-    show the way.
+    steps, and the loss that is left is {{= loss_final %.2g}}. {{figure bowl}} and
+    {{figure path}} show the way.
 
     ## What was known beforehand
 
@@ -330,7 +330,7 @@ int main(int argc, char **argv)
         row(k, predicted_loss(loss_before, rate, k));
 
     /*md
-    The prediction was {{= steps_predicted}} steps. In the figure `loss`, on a logarithmic
+    The prediction was {{= steps_predicted}} steps. In {{figure loss}}, on a logarithmic
     scale, the loss follows a straight line, because each step multiplies it by the same
     number.
     This is called **linear convergence**: every step buys the same number of digits.
@@ -348,7 +348,7 @@ int main(int argc, char **argv)
     | 1 | $-1$ | it swings from side to side for ever |
     | above 1 | below $-1$ | every step climbs, and it runs away |
 
-    In the figure `rates` watch the point's place along the line through the start and
+    In {{figure rates}} watch the point's place along the line through the start and
     the origin: positive is the side where you began.
     */
     cell("six-rates");
@@ -428,7 +428,7 @@ int main(int argc, char **argv)
     /*md
     With $s$ = {{= stretch}} the factors are {{= stretched_factors[0] %.3f}} and
     {{= stretched_factors[1] %.3f}}, and the run stopped after {{= stretched_steps}} steps:
-    {{= stretched_stopped_because}}. The upper half of the figure `valley` shows it. By
+    {{= stretched_stopped_because}}. The upper half of {{figure valley}} shows it. By
     default, with `--stretch 100` in place of 10, it takes about eleven times as many steps.
 
     ## Rosenbrock's valley
@@ -456,7 +456,7 @@ int main(int argc, char **argv)
     /*md
     It stopped after {{= valley_steps}} steps: {{= valley_stopped_because}}. By default a
     few of them fall to the floor, and all the others creep along it: the lower half of
-    the figure. Double the rate (`--valley-rate 0.002`) and see what the walls do. Steps
+    {{figure valley}}. Double the rate (`--valley-rate 0.002`) and see what the walls do. Steps
     that suit every direction at once, and steps that remember where they have been, are
     what later chapters are for.
     */

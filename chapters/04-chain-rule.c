@@ -490,7 +490,7 @@ int main(int argc, char **argv)
     derivatives say what to do about it. A positive one says that a smaller value would
     help, a negative one that a larger would; and the larger it is in size, the more an
     equal change helps. By default the weight, with {{= dL_dw}}, helps more than the bias,
-    with {{= dL_db}}. The figure `neuron` shows every value and every derivative.
+    with {{= dL_db}}. {{figure neuron}} shows every value and every derivative.
 
     The two neurons in a row, with the same input and target: by the chain rule, and by
     central differences.
@@ -589,7 +589,7 @@ int main(int argc, char **argv)
     {{= learn_loss_after %.1e}}, and {{= learn_right}} of {{= learn_points}} points are
     right. (Look at the table `learning`: by default the loss climbs in some of the first
     steps. This is no convex bowl.) What does the network say between the points, where it
-    was never told anything? The figure `learnt` shows it.
+    was never told anything? {{figure learnt}} shows it.
     */
     cell("between-the-points");
     enum { FINE = 30 };
@@ -713,7 +713,7 @@ int main(int argc, char **argv)
     /*md
     The gradient of the first layer is {{= starving_ratio %.0f}} times shorter than that of the
     last: a factor {{= starving_per_layer %.2f}} a layer, by default close to one quarter; see
-    the figure `layers`. The first layer hardly learns while the last one does. This is
+    {{figure layers}}. The first layer hardly learns while the last one does. This is
     called the **vanishing gradient**. Other functions in place of the sigmoid, and better
     first weights, are the cure; later chapters try them.
 
@@ -778,7 +778,8 @@ int main(int argc, char **argv)
     themselves. What they do is what you have just seen.
 
     The last cell measures this for networks of many sizes. Differences are really
-    run while that is quick; beyond, the table has `nan` for them.
+    run while that is quick; beyond, the table has `nan` for them. {{figure cost}} draws the
+    table: how steep a line is says how the cost grows with the number of weights.
     */
     cell("cost");
     table("measured-cost", "parameters forward backpropagation differences two_per_weight");

@@ -1,0 +1,350 @@
+-- html.lua -- the filter that makes HTML of the document that read.lua gives.
+--
+-- Metadata says what is made: page=STEM for one page of the book, book=true for all
+-- of it in one document (EPUB).  The environment gives srcdir, headers (the names of the
+-- library's), and for a page the file contents, which has a line "STEM TITLE" for each.
+local srcdir = os.getenv 'srcdir' or '.'
+package.path = srcdir .. '/book/?.lua;' .. package.path
+local mathml, library = require 'mathml', require 'library'
+
+local page                      -- the page that is being made; nil where all is one document
+local names = library.names(srcdir, os.getenv 'headers' or '')
+
+local function escape(text)
+    return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
+end
+
+local function html_of(blocks)
+    return pandoc.write(pandoc.Pandoc(blocks), 'html', pandoc.WriterOptions { wrap_text = 'wrap-preserve' })
+end
+
+local function raw(text) return pandoc.RawBlock('html', text) end
+
+-- A reference to a place on another page, or in the same document.
+local function href(stem, anchor)
+    if not page or page == stem then return '#' .. anchor end
+    return stem .. '.html' .. (anchor and '#' .. anchor or '')
+end
+
+-- A box that scrolls sideways when what it holds is wide; without a pointer, by the arrow
+-- keys, so it takes the focus and has a label.
+local function scroll(class, label, inside)
+    return '<div class="scroll ' .. class .. '" role="group" tabindex="0" aria-label="' .. escape(label) .. '">'
+        .. inside .. '</div>'
+end
+
+-- ---- programs -------------------------------------------------------------------------
+-- The reference of a word of a program, if it is a name of the library's.
+local function reference(word, before, after)
+    local name = names[word]
+    if not name or before:match '%.%s*$' or before:match '%->%s*$' then return nil end
+    if name.kind == 'function' and not after:match '^%s*%(' then return nil end
+    if name.kind == 'type' and not after:match '^[%s)]' then return nil end
+    if name.kind == 'type' and after:match '^%s*[=;,]' then return nil end
+    return name
+end
+
+local function without_tags(html)
+    return (html:gsub('<[^>]*>', ''):gsub('&lt;', '<'):gsub('&gt;', '>'):gsub('&quot;', '"'):gsub('&amp;', '&'))
+end
+
+-- The highlighted lines of a program, each word that the library declares linked to its
+-- declaration, and there to its definition.
+local function linked(html, source)
+    local lines = {}
+    for line in (html .. '\n'):gmatch '(.-)\n' do
+        local out, at, kind = {}, 1, nil
+        while at <= #line do
+            local tag = line:match('^<[^>]*>', at)
+            if tag then
+                local class = tag:match '^<span class="(%l+)">$'
+                if class then kind = class elseif tag == '</span>' then kind = nil end
+                out[#out + 1] = tag
+                at = at + #tag
+            else
+                local word = line:match('^[%a_][%w_]*', at)
+                local piece = word or line:match('^&%w+;', at) or line:sub(at, at)
+                local name = word and kind ~= 'co' and kind ~= 'st' and kind ~= 'pp' and kind ~= 'im'
+                    and reference(word, without_tags(line:sub(1, at - 1)), without_tags(line:sub(at + #word)))
+                local target = name and href('library', 'lib-' .. word)
+                if name and source == 'lib/' .. name.file then
+                    target = name.defined and '#' .. name.defined.file:gsub('%.', '-') .. '-' .. name.defined.line
+                    name = target and name
+                end
+                out[#out + 1] = name and '<a href="' .. target .. '">' .. piece .. '</a>' or piece
+                at = at + #piece
+            end
+        end
+        lines[#lines + 1] = table.concat(out)
+    end
+    return table.concat(lines, '\n')
+end
+
+-- The places that links lead to: in a library header, the line that declares a name.
+local function anchors(html, source)
+    for word, name in pairs(names) do
+        if source == 'lib/' .. name.file then
+            local line = 'id="' .. name.file:gsub('%.', '-') .. '-' .. name.line .. '"'
+            html = html:gsub('<span ' .. line:gsub('%-', '%%-') .. '>', '%0<b id="lib-' .. word .. '"></b>', 1)
+        end
+    end
+    return html
+end
+
+local function program(code)
+    local source, first = code.attributes.source, tonumber(code.attributes.startFrom)
+    local _, breaks = code.text:gsub('\n', '')
+    local last = first + breaks
+    local id = code.classes:includes 'library' and source:match '[^/]+$':gsub('%.', '-') or 'line'
+    local html = html_of { pandoc.CodeBlock(code.text, pandoc.Attr(id, { 'c', 'numberLines' }, { startFrom = tostring(first) })) }
+    local lines = html:match '<code[^>]*>(.*)</code>':gsub('<a href="#[^"]*"></a>', '')
+    lines = anchors(linked(lines, source), source)
+    return raw('<div class="program" data-source="' .. source .. '">'
+        .. scroll('code', source .. (first == last and ', line ' .. first or ', lines ' .. first .. ' to ' .. last),
+                  '<pre><code style="counter-reset:line ' .. first - 1 .. '">' .. lines .. '</code></pre>')
+        .. '</div>')
+end
+
+-- ---- what a program said -----------------------------------------------------------------
+local function said(code)
+    local kind, prefix = code.classes[1], code.attributes.prefix
+    local lines = {}
+    for line in (code.text .. '\n'):gmatch '(.-)\n' do
+        local name, value = line:match '^(%S+) = (.*)$'
+        if kind ~= 'said' and name then
+            lines[#lines + 1] = '<span id="' .. prefix .. 'answer-' .. name .. '"><span class="name">' .. name
+                .. '</span> = <span class="value">' .. escape(value) .. '</span></span>'
+        else
+            lines[#lines + 1] = escape(line)
+        end
+    end
+    return raw(scroll('output ' .. kind, kind == 'measured' and 'Measured' or 'Output', '<pre><samp>' .. table.concat(lines, '\n') .. '</samp></pre>'))
+end
+
+local function data(div)
+    local html = html_of(pandoc.List { div.content[1] })
+    local caption = html_of(pandoc.List { div.content[2] }):gsub('^<p>', ''):gsub('</p>%s*$', '')
+    html = html:gsub('<table>', '<table><caption>' .. caption:gsub('%%', '%%%%') .. '</caption>')
+               :gsub('<th[^>]*>', '<th scope="col">'):gsub(' style="text%-align: right;"', ''):gsub(' class="%l+"', '')
+    return raw(scroll('data', 'Table ' .. div.attributes.name, html))
+end
+
+-- ---- figures ---------------------------------------------------------------------------------
+local function figure(div)
+    local image = div.content[1].content[1]
+    local caption = html_of(div.content[2].content)
+    local handle = assert(io.open(image.src, 'rb'))
+    local svg = handle:read 'a':gsub('^.-<svg', '<svg'):gsub('\n*$', '')
+    handle:close()
+    -- The picture scales with the page, up to its own size; its paper is the page's.
+    local width, height = svg:match 'viewBox="0 0 (%d+) (%d+)"'
+    svg = svg:gsub('<svg(.-) width="%d+" height="%d+"', '<svg%1', 1)
+             :gsub('<svg', '<svg style="max-width:' .. width .. 'px;aspect-ratio:' .. width .. '/' .. height .. '"', 1)
+             :gsub('%s*xmlns:xlink="[^"]*"', ''):gsub('xlink:href', 'href')
+    return raw('<figure id="' .. div.identifier .. '">\n' .. svg .. '\n<figcaption>' .. caption
+        .. '<div class="origin">' .. html_of(div.content[3].content) .. '</div></figcaption></figure>')
+end
+
+-- ---- text -----------------------------------------------------------------------------------
+-- {{= loss}} leads to the place where the record says it, and shows all its digits.
+local function quote(span)
+    if not span.classes:includes 'quote' then return nil end
+    local name, value, target = span.attributes.name, span.attributes.value, span.attributes.target
+    local attributes = pandoc.Attr('', { 'quote' }, { ['data-value'] = value, ['data-format'] = span.attributes.format })
+    if target ~= '' then return pandoc.Link(span.content, '#' .. target, name .. ' = ' .. value, attributes) end
+    attributes.attributes.title = name .. ' = ' .. value
+    return pandoc.Span(span.content, attributes)
+end
+
+local function display(para)
+    local out, any = {}, false
+    for _, inline in ipairs(para.content) do
+        if inline.t == 'Math' and inline.mathtype == 'DisplayMath' then
+            any = true
+            out[#out + 1] = pandoc.RawInline('html', '<span class="scroll formula" role="group" tabindex="0" aria-label="Formula">'
+                .. mathml.of(inline) .. '</span>')
+        else
+            out[#out + 1] = inline
+        end
+    end
+    return any and pandoc.Para(out) or para
+end
+
+-- The words of the glossary, each linked where the page first uses it; and "chapter 3" to
+-- its page.
+local terms, titles = {}, {}
+
+local function read_contents()
+    local handle = io.open(os.getenv 'contents' or '', 'rb')
+    if not handle then return end
+    for line in handle:lines() do
+        local stem, title = line:match '^(%S+) (.*)$'
+        titles[#titles + 1] = { stem = stem, title = title, number = stem:match '^0*(%d+)%-' }
+    end
+    handle:close()
+end
+
+local function read_glossary()
+    local handle = io.open(srcdir .. '/book/glossary.md', 'rb')
+    if not handle then return end
+    local before = ''
+    for line in handle:lines() do
+        if line:match '^:   ' then
+            local words = {}
+            for word in before:lower():gmatch '%S+' do words[#words + 1] = word end
+            terms[#terms + 1] = { words = words, id = 'term-' .. before:lower():gsub('[^%w]+', '-') }
+        end
+        before = line
+    end
+    handle:close()
+    table.sort(terms, function(a, b) return #a.words > #b.words end)
+end
+
+-- How many elements, from the i-th, spell the term; what follows its last word; nil if none.
+local function spells(inlines, i, words)
+    local at = i
+    for k, word in ipairs(words) do
+        local str = inlines[at]
+        if not str or str.t ~= 'Str' then return nil end
+        local text = str.text:lower()
+        if k < #words then
+            local gap = inlines[at + 1]
+            if text ~= word or not gap or (gap.t ~= 'Space' and gap.t ~= 'SoftBreak') then return nil end
+            at = at + 2
+        else
+            local length = text:sub(1, #word) == word and #word
+            if length and text:sub(length + 1, length + 1) == 's' then length = length + 1 end
+            if not length or text:sub(length + 1):match '[%w\128-\255]' then return nil end
+            return at - i + 1, str.text:sub(1, length), str.text:sub(length + 1)
+        end
+    end
+end
+
+local function link_words(inlines)
+    local out, i = pandoc.List(), 1
+    while i <= #inlines do
+        local inline, taken = inlines[i], nil
+        if inline.t == 'Strong' or inline.t == 'Emph' then
+            inline.content = link_words(inline.content)
+        elseif inline.t == 'Str' then
+            local number, rest = nil, nil
+            if inline.text:match '^%(?[Cc]hapter$' and inlines[i + 2] and inlines[i + 2].t == 'Str' then
+                number, rest = inlines[i + 2].text:match '^(%d+)(%p*)$'
+            end
+            for _, title in ipairs(titles) do
+                if number and title.number == number and title.stem ~= page then
+                    local lead = inline.text:match '^%('
+                    if lead then out:insert(pandoc.Str '(') end
+                    out:insert(pandoc.Link({ pandoc.Str(inline.text:gsub('^%(', '')), pandoc.Str '\u{a0}', pandoc.Str(number) },
+                        href(title.stem, nil), title.title))
+                    out:insert(pandoc.Str(rest))
+                    taken = 3
+                end
+            end
+            for _, term in ipairs(taken and {} or terms) do
+                local count, last, rest = nil, nil, nil
+                if not term.used then count, last, rest = spells(inlines, i, term.words) end
+                if count then
+                    term.used = true
+                    local words = pandoc.List()
+                    for k = i, i + count - 2 do words:insert(inlines[k]) end
+                    words:insert(pandoc.Str(last))
+                    out:insert(pandoc.Link(words, href('glossary', term.id), '', pandoc.Attr('', { 'term' })))
+                    if rest ~= '' then out:insert(pandoc.Str(rest)) end
+                    taken = count
+                    break
+                end
+            end
+        end
+        if not taken then out:insert(inline) end
+        i = i + (taken or 1)
+    end
+    return out
+end
+
+local function link_block(block)
+    block.content = link_words(block.content)
+    return block
+end
+
+-- `dot` in the text leads to its declaration; of `axpy(n, a, x, y)` the first word counts.
+local function word_of_library(code)
+    local word = code.text:match '^([%a_][%w_]*)$' or code.text:match '^([%a_][%w_]*)%('
+    if word and names[word] and #code.classes == 0 then
+        return pandoc.Link({ code }, href('library', 'lib-' .. word))
+    end
+end
+
+local function code_block(code)
+    if code.attributes.source then return program(code) end
+    if code.attributes.prefix then return said(code) end
+end
+
+local function division(div)
+    if div.classes:includes 'figure' then return figure(div) end
+    if div.classes:includes 'data' then return data(div) end
+end
+
+-- ---- the page about the text -------------------------------------------------------------------
+local function item(title, sections)
+    local here = title.stem == page
+    local label = (title.number and '<span class="number">' .. title.number .. '</span> ' or '') .. escape(title.title)
+    return '<li><a href="' .. title.stem .. '.html"' .. (here and ' aria-current="page"' or '') .. '>' .. label .. '</a>'
+        .. (here and sections or '') .. '</li>\n'
+end
+
+local function furniture(doc)
+    local sections, chapters, appendices, here = {}, {}, {}, nil
+    doc.meta.pagetitle = 'Nabla'
+    for _, block in ipairs(doc.blocks) do
+        if block.t == 'Header' and block.level == 1 and page ~= 'index' then
+            doc.meta.pagetitle = pandoc.utils.stringify(block) .. ' · Nabla'
+        end
+        if block.t == 'Header' and block.level == 2 then
+            sections[#sections + 1] = '<li><a href="#' .. block.identifier .. '">'
+                .. html_of { pandoc.Plain(block.content) }:gsub('\n', '') .. '</a></li>\n'
+        end
+    end
+    local list = #sections > 0 and '<ul>' .. table.concat(sections) .. '</ul>' or ''
+    for i, title in ipairs(titles) do
+        local into = title.number and chapters or appendices
+        into[#into + 1] = item(title, list)
+        if title.stem == page then here = i end
+    end
+    doc.meta.contents = pandoc.MetaBlocks { raw('<ol>' .. table.concat(chapters) .. '</ol>\n<ul>' .. table.concat(appendices) .. '</ul>') }
+    local function turn(title) return pandoc.MetaMap { link = pandoc.MetaString(title.stem .. '.html'), title = pandoc.MetaString(title.title) } end
+    if here and titles[here - 1] then doc.meta.previous = turn(titles[here - 1]) end
+    if titles[(here or 0) + 1] then doc.meta.next = turn(titles[(here or 0) + 1]) end
+end
+
+local function heading(header)
+    local number = header.attributes.number
+    header.attributes.number, header.attributes.chapter = nil, nil
+    local entry = header.content[1]
+    header.content = header.content:walk { Link = function(link) return link.content end }
+    if header.level == 1 and number then
+        header.content:insert(1, pandoc.RawInline('html', '<span class="chapter">Chapter ' .. number .. '</span> '))
+    elseif header.classes:includes 'entry' then
+        header.content:insert(1, pandoc.RawInline('html', '<span class="chapter">Chapter ' .. number .. '</span> '))
+        header.content = { header.content[1], entry }
+    elseif page and header.level > 1 then
+        header.content = { pandoc.Link(header.content, '#' .. header.identifier) }
+    end
+    return header
+end
+
+function Pandoc(doc)
+    page = doc.meta.page and pandoc.utils.stringify(doc.meta.page)
+    read_contents()
+    if page ~= 'glossary' then read_glossary() end
+    if page then furniture(doc) end
+
+    -- Words are linked in what the author wrote, not in what a program said.
+    doc.blocks = pandoc.List(doc.blocks):map(function(block)
+        if block.t == 'Div' then return block end
+        return pandoc.walk_block(pandoc.Div { block }, { Para = link_block, Plain = link_block }).content[1]
+    end)
+    return doc:walk { Code = word_of_library }
+              :walk { Header = heading, Para = display, Span = quote, CodeBlock = code_block, Div = division }
+              :walk { Math = function(math) return pandoc.RawInline('html', mathml.of(math)) end }
+end

@@ -1,0 +1,216 @@
+-- prose.lua -- the text of a chapter: it quotes the record, and types no number by hand.
+--
+--   {{= loss_after}}           an answer, a measurement or a parameter of the run
+--   {{= point_after[0] %.3f}}  one number of several, counted from 0, in a format of printf
+--   {{figure path}}            the number of a figure, which then follows the paragraph
+--   {{constant 100: why}}      allows 100 in this block, and says where it comes from
+--
+-- A number in the text goes stale when somebody changes a parameter, so a text that types
+-- one is refused.  What counts as a number: a decimal (1.5), or a whole number of three
+-- digits or more, in words and in mathematics.  Excepted are, and no others:
+--   code          `--rate 0.25`, and fenced blocks: what the reader is to type
+--   chapter 100   the number of a chapter
+--   (1986)        four digits alone in parentheses: the year of a publication
+--   constants     declared in the same block, as above
+local prose = {}
+
+-- ---- how a number is spelt -----------------------------------------------------------
+-- In words: a real minus sign, powers of ten, commas between thousands.
+local function in_words(number)
+    local mantissa, sign, power = number:match '^(.*)e([-+])0*(%d+)$'
+    if mantissa then
+        return in_words(mantissa) .. '\u{2009}×\u{2009}10^' .. (sign == '-' and '−' or '') .. power .. '^'
+    end
+    if number:match '^-?%d%d%d%d%d+$' then
+        number = number:reverse():gsub('%d%d%d', '%0,'):reverse():gsub('^(-?),', '%1')
+    end
+    return (number:gsub('^-', '−'):gsub('inf$', '∞'))
+end
+
+local function in_mathematics(number)
+    local mantissa, sign, power = number:match '^(.*)e([-+])0*(%d+)$'
+    if mantissa then return mantissa .. ' \\times 10^{' .. (sign == '-' and '-' or '') .. power .. '}' end
+    return (number:gsub('inf$', '\\infty'):gsub('nan$', '\\text{nan}'))
+end
+
+-- ---- quotes ----------------------------------------------------------------------------
+-- What {{= inside}} stands for, where mode is "" in words, "$" in mathematics, "`" in code;
+-- or nil and a complaint.
+local function quote(inside, mode, chapter)
+    local name, rest = inside:match '^(%a[%w_]*)(.*)$'
+    local index = name and rest:match '^%[(%d+)%]'
+    local format = name and rest:gsub('^%[%d+%]', '')
+    if not name or not (format == '' or format:match '^ %%[-+ #0]*%d*%.?%d*[eEfgG]$') then
+        return nil, 'is not of the form {{= NAME[INDEX] %FORMAT}}'
+    end
+    local value = chapter.record.values[name]
+    if not value then return nil, 'the record says nothing of ' .. name end
+    local target = value.kind ~= 'parameter' and chapter.prefix .. 'answer-' .. name or ''
+    local numbers = value.numbers
+    if not numbers then
+        if format ~= '' then return nil, name .. ' is text, not a number' end
+        if index then return nil, name .. ' is text, and has no parts' end
+        if mode == '$' then return '\\text{' .. value.text .. '}' end
+        if mode == '`' then return value.text end
+        return ('[%s]{.quote name="%s" format="" value="%s" target="%s"}'):format(value.text, name, value.text, target)
+    end
+    if index then
+        if tonumber(index) >= #numbers then
+            return nil, 'there are only ' .. #numbers .. ', counted from 0'
+        end
+        numbers = { numbers[tonumber(index) + 1] }
+    end
+    local spelt = {}
+    for i, number in ipairs(numbers) do
+        if format ~= '' and tonumber(number) then
+            number = format:sub(2):format(tonumber(number)):gsub('^ *', '')
+        end
+        spelt[i] = mode == '' and in_words(number) or mode == '`' and number or in_mathematics(number)
+    end
+    local text = table.concat(spelt, mode == '`' and ',' or ', ')
+    if #spelt > 1 and mode ~= '`' then text = '(' .. text .. ')' end
+    if mode ~= '' then return text end
+    return ('[%s]{.quote name="%s" format="%s" value="%s" target="%s"}'):format(text, name, format:sub(2),
+        table.concat(numbers, ' '), target)
+end
+
+-- ---- constants ---------------------------------------------------------------------------
+-- The numbers that a block declares, and why; "used" says whether it uses them.
+local function declared(inside, where)
+    local list, why = inside:match '^%s*([%d%., ]+):%s*(%S.*)$'
+    if not list then return nil end
+    local constants = {}
+    for number in list:gmatch '[^, ]+' do
+        constants[#constants + 1] = { number = number, why = why, where = where }
+    end
+    return constants
+end
+
+-- ---- a block of text ---------------------------------------------------------------------
+-- The first number typed by hand in a text, after what may be typed is taken out.
+local function typed(text)
+    text = text:gsub('[Cc]hapters? %d+', ''):gsub('%([12]%d%d%d%)', '')
+               :gsub('%]%b()', ''):gsub('<https?:[^>]*>', '')
+    return text:match '%d+%.%d+' or text:match '%d%d%d+'
+end
+
+-- prose.read(LINES, FIRST, CHAPTER) answers the Markdown of a block whose first line has
+-- the number FIRST.  CHAPTER has the record, the figures by name and in order of mention, a
+-- list of constants that grows, and complain(LINE, MESSAGE).
+function prose.read(lines, first, chapter)
+    local allowed, result = {}, {}
+    local mode, opened, fenced = '', nil, false
+
+    for i, line in ipairs(lines) do
+        for inside in line:gmatch '{{constant([^}]*)}}' do
+            local constants = declared(inside, first + i - 1)
+            if not constants then
+                chapter.complain(first + i - 1, 'not of the form {{constant NUMBER, NUMBER: WHERE FROM}}')
+            end
+            for _, c in ipairs(constants or {}) do
+                allowed[c.number] = c
+                chapter.constants[#chapter.constants + 1] = c
+            end
+        end
+    end
+
+    local function check(text, at)
+        local rest = text
+        while true do
+            local number = typed(rest)
+            if not number then return end
+            local constant = allowed[number]
+            if not constant then
+                chapter.complain(at, number .. ' is typed by hand: quote the record, {{= NAME}}, '
+                    .. 'or declare it, {{constant ' .. number .. ': WHERE FROM}}')
+                return
+            end
+            constant.used = true
+            local from, to = rest:find(number, 1, true)
+            rest = rest:sub(1, from - 1) .. ' ' .. rest:sub(to + 1)
+        end
+    end
+
+    -- What one {{ ... }} becomes.
+    local function expand(inside, at)
+        local kind, rest = inside:match '^(=) (.*)$'
+        if kind then
+            local text, complaint = quote(rest, mode == '$$' and '$' or mode, chapter)
+            if not text then chapter.complain(at, '{{' .. inside .. '}}: ' .. complaint) end
+            return text or '?'
+        end
+        if inside:match '^constant' then return '' end
+        local name = inside:match '^figure (%S+)$'
+        if name then
+            local figure, missing = chapter.figure(name)
+            if figure then return ('[Figure %s](#%s){.figure-mention name="%s"}'):format(figure.number, figure.id, name) end
+            chapter.complain(at, '{{' .. inside .. '}}: ' .. missing)
+            return '?'
+        end
+        chapter.complain(at, '{{' .. inside .. '}} is none of {{= NAME}}, {{figure NAME}}, {{constant NUMBER: WHERE FROM}}')
+        return '?'
+    end
+
+    -- A line, piece by piece: what follows from here in this mode.  TeX has braces of its
+    -- own, so in mathematics only {{= opens a quote.
+    local function read_line(line, at)
+        local out, plain, rest = {}, {}, line
+        while rest ~= '' do
+            local open = rest:match '^{{= ?' or (mode == '' and rest:match '^{{')
+            if open then
+                local inside, after = rest:match '^{{([^{}]*)}}(.*)$'
+                if not inside then
+                    chapter.complain(at, 'not closed: ' .. rest)
+                    break
+                end
+                out[#out + 1] = expand(inside, at)
+                plain[#plain + 1] = 'QUOTE'
+                rest = after
+            else
+                local token = mode ~= '`' and rest:match '^\\[$`\\]' or rest:match '^%$%$' or rest:match '^[$`]'
+                local piece = token or rest:match '^[^\\$`{]+' or rest:sub(1, 1)
+                if token == mode or (mode == '' and (token == '`' or token == '$' or token == '$$')) then
+                    if mode ~= '`' then check(table.concat(plain), at) end
+                    plain = {}
+                    if mode == '' then mode, opened = token, at else mode = '' end
+                elseif not token then
+                    plain[#plain + 1] = piece
+                end
+                out[#out + 1] = piece
+                rest = rest:sub(#piece + 1)
+            end
+        end
+        if mode ~= '`' then check(table.concat(plain), at) end
+        return table.concat(out)
+    end
+
+    local function end_paragraph()
+        if mode ~= '' then chapter.complain(opened, mode .. ' is not closed') end
+        mode = ''
+    end
+
+    for i, line in ipairs(lines) do
+        local at = first + i - 1
+        if line:match '^ *```' then
+            fenced = not fenced and at
+            result[i] = line
+        elseif fenced then
+            result[i] = line
+        elseif line:match '^ *$' then
+            if mode ~= '$$' then end_paragraph() end
+            result[i] = line
+        else
+            result[i] = read_line(line, at)
+        end
+    end
+    if fenced then chapter.complain(fenced, 'this fenced block is not closed') end
+    end_paragraph()
+    for _, constant in pairs(allowed) do
+        if not constant.used then
+            chapter.complain(constant.where, 'constant ' .. constant.number .. ' does not occur in this block')
+        end
+    end
+    return table.concat(result, '\n')
+end
+
+return prose

@@ -1,0 +1,404 @@
+-- read.lua -- the pandoc reader of the book: programs that read as prose, with what they
+-- said and the figures drawn from it, to one document for every format.
+--
+--     printf '%s\n' chapters/03-descent-step.c | pandoc -f book/read.lua -t html5
+--
+-- Standard input names the sources, one a line, so that this file can say in which of
+-- them something is wrong.  A source is a chapter (chapters/NN-name.c, with its record
+-- plots/NN-name.dat and its figures plots/NN-name/*.svg), a part of the library (lib/*.h,
+-- lib/*.c), text (*.md), or what the tests said of published numbers (*.tap).  The
+-- environment gives srcdir, and in figures the names of all figures.
+--
+-- Anything wrong in the text ends the run with one line FILE:LINE: MESSAGE for each.
+local srcdir = os.getenv 'srcdir' or '.'
+package.path = srcdir .. '/book/?.lua;' .. package.path
+local record, prose = require 'record', require 'prose'
+
+-- A table with more rows than this is shown by its first and last ones.
+local ROWS_SHOWN, FIRST_ROWS, LAST_ROWS = 8, 3, 2
+
+local markdown = 'markdown-auto_identifiers-smart-implicit_figures-yaml_metadata_block'
+local complaints = {}
+
+local function complain(file, line, message)
+    complaints[#complaints + 1] = file .. ':' .. (line and line .. ':' or '') .. ' ' .. message
+end
+
+local function stop_if_wrong()
+    if #complaints == 0 then return end
+    io.stderr:write(table.concat(complaints, '\n'), '\n')
+    os.exit(1)
+end
+
+-- The lines of a file; what is not UTF-8 is complained of.
+local function read_lines(file)
+    local handle, message = io.open(file, 'rb')
+    if not handle then
+        complain(message)
+        return {}
+    end
+    local lines = {}
+    for line in handle:lines() do
+        lines[#lines + 1] = line
+        if not utf8.len(line) then complain(file, #lines, 'this line is not UTF-8') end
+        if line:match '\r' then complain(file, #lines, 'a carriage return') end
+    end
+    handle:close()
+    stop_if_wrong()
+    return lines
+end
+
+local function slug(text)
+    return (text:lower():gsub("['’]", ''):gsub('[^%w]+', '-'):gsub('^%-+', ''):gsub('%-+$', ''))
+end
+
+local function dedented(lines)
+    local least
+    for _, line in ipairs(lines) do
+        local indent = line:match '%S' and #line:match '^ *'
+        if indent and (not least or indent < least) then least = indent end
+    end
+    local result = {}
+    for i, line in ipairs(lines) do result[i] = line:sub((least or 0) + 1) end
+    return result
+end
+
+-- ---- a program in pieces -------------------------------------------------------------
+-- { kind = "prose" | "code", first = LINE NUMBER, lines = ..., inside = IS IT IN A FUNCTION }
+-- A cell("name") begins a new piece of code.
+local function pieces_of(file, lines)
+    local pieces, open = {}, { kind = 'code', first = 1, lines = {} }
+
+    local function close()
+        while open.lines[1] and not open.lines[1]:match '%S' do
+            table.remove(open.lines, 1)
+            open.first = open.first + 1
+        end
+        while #open.lines > 0 and not open.lines[#open.lines]:match '%S' do table.remove(open.lines) end
+        if #open.lines > 0 then pieces[#pieces + 1] = open end
+    end
+    local function begin(kind, first, inside)
+        close()
+        open = { kind = kind, first = first, lines = {}, inside = inside }
+    end
+
+    for n, line in ipairs(lines) do
+        if open.kind == 'prose' then
+            if line:match '^ *%*/$' then
+                if not table.concat(open.lines):match '%S' then complain(file, n, 'an empty block of text') end
+                begin('code', n + 1, open.inside)
+            elseif line:match '%*/' then
+                complain(file, n, '*/ ends the comment here: let it stand alone in its line, or take it out of the text')
+                begin('code', n + 1, open.inside)
+            elseif line:match '/%*' then
+                complain(file, n, '/* within a block of text: the block of line ' .. open.first - 1 .. ' is not closed')
+                open.lines[#open.lines + 1] = ''
+            else
+                open.lines[#open.lines + 1] = line
+            end
+        elseif line:match '^ */%*md$' then
+            begin('prose', n + 1, line:match '^ ' ~= nil)
+        elseif line:match '/%*md' then
+            complain(file, n, '/*md does not stand alone in its line')
+        else
+            local name = line:match '^ *cell%("([^"]*)"%);$'
+            if name then
+                begin('code', n)
+                open.cell = name
+            elseif open.inside and #open.lines == 0 and line:match '%S' then
+                complain(file, n, 'code behind text within a function begins with cell("NAME"), which says where its output belongs')
+                open.inside = false
+            end
+            open.lines[#open.lines + 1] = line
+        end
+    end
+    if open.kind == 'prose' then complain(file, open.first - 1, 'this block of text is not closed') end
+    close()
+    return pieces
+end
+
+-- ---- figures --------------------------------------------------------------------------
+local function unescape(text)
+    return (text:gsub('&lt;', '<'):gsub('&gt;', '>'):gsub('&amp;', '&'))
+end
+
+-- The heading and the description that plots/draw.sh wrote into the figure.
+local function words_of_figure(svg)
+    local handle = io.open(svg, 'rb')
+    if not handle then return nil, 'there is no figure ' .. svg end
+    local text = handle:read 'a'
+    handle:close()
+    local heading, description = text:match '<title id[^>]*>([^<]+)</title>', text:match '<desc id[^>]*>([^<]+)</desc>'
+    if not heading then return nil, svg .. ' has no title' end
+    if not description then return nil, svg .. ' has no description' end
+    return unescape(heading), unescape(description)
+end
+
+-- The tables that a figure's script draws from.
+local function tables_of_figure(script, values)
+    local found, names = {}, {}
+    for _, line in ipairs(read_lines(script)) do
+        for name in line:gmatch 'index "([^"]+)"' do found[name] = true end
+        local name = line:match '^%s*grid = "([^"]+)"'
+        if name then found[name] = true end
+    end
+    for name in pairs(found) do names[#names + 1] = name end
+    table.sort(names)
+    return names
+end
+
+local function figure_block(chapter, figure)
+    local id = 'figure-' .. figure.name
+    local label = 'Figure ' .. figure.number .. '.'
+    local tables = pandoc.List()
+    for i, name in ipairs(figure.tables) do
+        if i > 1 then tables:insert(pandoc.Str(i == #figure.tables and ' and ' or ', ')) end
+        tables:insert(pandoc.Code(name))
+    end
+    local source = pandoc.List { pandoc.Str 'Draw it: ', pandoc.Code('make plots/' .. chapter.stem .. '/' .. figure.name .. '.svg'),
+                                 pandoc.Str '. Its data: ' }
+    if #tables > 0 then
+        source:insert(pandoc.Str(#figure.tables == 1 and 'table ' or 'tables '))
+        source:extend(tables)
+        source:insert(pandoc.Str ' of ')
+    end
+    source:insert(pandoc.Link({ pandoc.Str 'the record' }, chapter.stem .. '.dat'))
+    source:insert(pandoc.Str '.')
+    return pandoc.Div({
+        pandoc.Plain { pandoc.Image({ pandoc.Str(figure.heading) }, figure.svg) },
+        pandoc.Div({ pandoc.Para { pandoc.Strong { pandoc.Str(label) }, pandoc.Space(), pandoc.Str(figure.description) } },
+                   pandoc.Attr('', { 'caption' })),
+        pandoc.Div({ pandoc.Para(source) }, pandoc.Attr('', { 'origin' })),
+    }, pandoc.Attr(figure.id, { 'figure' }, { heading = figure.heading, number = figure.number }))
+end
+
+-- ---- what a cell said --------------------------------------------------------------------
+local function table_block(chapter, t)
+    local function cells(words)
+        local row = {}
+        for i, word in ipairs(words) do
+            local number = tonumber(word)
+            row[i] = { pandoc.Plain { pandoc.Str(number and ('%.6g'):format(number) or word) } }
+        end
+        return row
+    end
+    local rows, alignments, widths, header = {}, {}, {}, {}
+    local whole = #t.rows <= ROWS_SHOWN
+    for i, row in ipairs(t.rows) do
+        if whole or i <= FIRST_ROWS or i > #t.rows - LAST_ROWS then
+            rows[#rows + 1] = cells(row)
+        elseif i == FIRST_ROWS + 1 then
+            local gap = {}
+            for k = 1, #t.columns do gap[k] = { pandoc.Plain { pandoc.Str '⋮' } } end
+            rows[#rows + 1] = gap
+        end
+    end
+    for i, column in ipairs(t.columns) do
+        alignments[i], widths[i] = 'AlignRight', 0
+        header[i] = { pandoc.Plain { pandoc.Str(column) } }
+    end
+    local between = #t.rows - FIRST_ROWS - LAST_ROWS
+    local caption = pandoc.List { pandoc.Str 'Table ', pandoc.Code(t.name), pandoc.Str(': ' .. #t.rows .. (#t.rows == 1 and ' row' or ' rows')) }
+    if not whole then
+        caption:insert(pandoc.Str(', ' .. between .. ' of them between these; all are in '))
+        caption:insert(pandoc.Link({ pandoc.Str 'the record' }, chapter.stem .. '.dat'))
+    end
+    caption:insert(pandoc.Str '.')
+    return pandoc.Div({ pandoc.utils.from_simple_table(pandoc.SimpleTable({}, alignments, widths, header, rows)),
+                        pandoc.Para(caption) },
+                      pandoc.Attr('', { 'data' }, { name = t.name, rows = tostring(#t.rows) }))
+end
+
+local function output_blocks(chapter, said)
+    local blocks, kind, lines = pandoc.List(), nil, {}
+    local function flush()
+        if #lines > 0 then blocks:insert(pandoc.CodeBlock(table.concat(lines, '\n'), pandoc.Attr('', { kind }, { prefix = chapter.prefix }))) end
+        lines = {}
+    end
+    for _, item in ipairs(said) do
+        if item.kind ~= kind then flush() end
+        kind = item.kind
+        if kind == 'table' then
+            blocks:insert(table_block(chapter, item))
+        else
+            lines[#lines + 1] = (item.name and item.name .. ' = ' or '') .. item.text
+        end
+    end
+    flush()
+    return blocks
+end
+
+-- ---- a chapter -----------------------------------------------------------------------------
+local function number_of(stem) return (stem:match '^0*(%d+)%-') end
+
+-- Does this block mention figures?  Those that it is the first to mention follow it.
+local function new_figures(chapter, block)
+    local found = pandoc.List()
+    pandoc.walk_block(pandoc.Div { block }, { Link = function(link)
+        local figure = link.classes:includes 'figure-mention' and chapter.figure(link.attributes.name)
+        if figure and not figure.placed then
+            figure.placed = true
+            found:insert(figure_block(chapter, figure))
+        end
+    end })
+    return found
+end
+
+-- A chapter's source in pieces, with what its text may quote; nil if it has no record.
+local function open_chapter(file, prefix)
+    local stem = file:match '([^/]+)%.c$'
+    local r, message = record.read('plots/' .. stem .. '.dat')
+    if not r then
+        complain(message)
+        return nil
+    end
+    local chapter = { stem = stem, record = r, prefix = prefix, pieces = pieces_of(file, read_lines(file)),
+                      constants = {}, by_name = {}, mentioned = 0,
+                      complain = function(line, text) complain(file, line, text) end }
+
+    -- Figures get their numbers as they are mentioned.
+    function chapter.figure(name)
+        local figure = chapter.by_name[name]
+        if figure then return figure end
+        local svg = 'plots/' .. stem .. '/' .. name .. '.svg'
+        local heading, description = words_of_figure(svg)
+        if not heading then return nil, description end
+        chapter.mentioned = chapter.mentioned + 1
+        figure = { name = name, svg = svg, heading = heading, description = description,
+                   number = number_of(stem) .. '.' .. chapter.mentioned, id = prefix .. 'figure-' .. name,
+                   tables = tables_of_figure(srcdir .. '/plots/' .. stem .. '/' .. name .. '.gp') }
+        chapter.by_name[name] = figure
+        return figure
+    end
+    return chapter
+end
+
+local function read_chapter(file, blocks, prefix)
+    local chapter = open_chapter(file, prefix)
+    if not chapter then return end
+    local stem, r = chapter.stem, chapter.record
+    local seen = {}
+    for _, piece in ipairs(chapter.pieces) do
+        if piece.kind == 'prose' then
+            local text = prose.read(dedented(piece.lines), piece.first, chapter)
+            for _, block in ipairs(pandoc.read(text, markdown).blocks) do
+                if block.t == 'Header' then
+                    local title = pandoc.utils.stringify(block)
+                    block.identifier = block.level == 1 and stem or prefix .. slug(title)
+                    if block.level == 1 then
+                        block.attributes.number = number_of(stem)
+                        block.attributes.chapter = stem
+                    end
+                end
+                blocks:insert(block)
+                blocks:extend(new_figures(chapter, block))
+            end
+        else
+            local code = pandoc.CodeBlock(table.concat(dedented(piece.lines), '\n'),
+                pandoc.Attr('', { 'c' }, { startFrom = tostring(piece.first), source = 'chapters/' .. stem .. '.c' }))
+            local said = piece.cell and r.cells[piece.cell]
+            if piece.cell and not said then
+                complain(file, piece.first, 'cell("' .. piece.cell .. '") is not in plots/' .. stem .. '.dat')
+            elseif piece.cell and seen[piece.cell] then
+                complain(file, piece.first, 'a second cell("' .. piece.cell .. '")')
+            end
+            if piece.cell then
+                seen[piece.cell] = true
+                local parts = pandoc.List { code }
+                if said and #said > 0 then
+                    parts:insert(pandoc.Div(output_blocks(chapter, said), pandoc.Attr('', { 'output' })))
+                end
+                blocks:insert(pandoc.Div(parts, pandoc.Attr(prefix .. 'cell-' .. piece.cell, { 'cell' })))
+            else
+                blocks:insert(code)
+            end
+        end
+    end
+    for _, name in ipairs(r.order) do
+        if not seen[name] then complain(file, nil, 'the record has a cell ' .. name .. ', the source has none') end
+    end
+    for svg in (os.getenv 'figures' or ''):gmatch '%S+' do
+        local name = svg:match('^plots/' .. stem:gsub('%-', '%%-') .. '/(.*)%.svg$')
+        if name and not chapter.by_name[name] then
+            complain(file, nil, 'no text mentions {{figure ' .. name .. '}}')
+        end
+    end
+    blocks:insert(pandoc.Div({ pandoc.Para {
+        pandoc.Str 'What you have read is the run ', pandoc.Code('chapters/' .. r.command), pandoc.Str '. Its record is ',
+        pandoc.Link({ pandoc.Code(stem .. '.dat') }, stem .. '.dat'), pandoc.Str '.' } }, pandoc.Attr('', { 'run' })))
+end
+
+-- ---- the library, and text -------------------------------------------------------------------
+local function read_library(file, blocks)
+    local name, ending = file:match '([^/]+)%.(%l)$'
+    if ending == 'h' then
+        blocks:insert(pandoc.Header(2, { pandoc.Str(name) }, pandoc.Attr('lib-' .. slug(name) .. '-part')))
+    end
+    name = name .. '.' .. ending
+    blocks:insert(pandoc.Header(3, { pandoc.Str('lib/' .. name) }, pandoc.Attr('lib-' .. slug(name))))
+    blocks:insert(pandoc.CodeBlock(table.concat(read_lines(file), '\n'),
+        pandoc.Attr('', { 'c', 'library' }, { startFrom = '1', source = 'lib/' .. name })))
+end
+
+-- What the opening of a chapter says it gives: its title, its first paragraph and its first
+-- list.
+local function summary(file)
+    local chapter = open_chapter(file, '')
+    local blocks, paragraph, list = pandoc.List(), nil, nil
+    if not chapter then return blocks end
+    local opening = chapter.pieces[1]
+    for _, block in ipairs(pandoc.read(prose.read(dedented(opening.lines), opening.first, chapter), markdown).blocks) do
+        if block.t == 'Header' then
+            blocks:insert(pandoc.Header(2, { pandoc.Link(block.content, chapter.stem .. '.html') },
+                                        pandoc.Attr(chapter.stem, { 'entry' }, { number = number_of(chapter.stem) })))
+        elseif block.t == 'Para' and not paragraph then
+            paragraph = block
+            blocks:insert(block)
+        elseif block.t == 'BulletList' and not list then
+            list = block
+            blocks:insert(pandoc.Para { pandoc.Str 'You will be able to' })
+            blocks:insert(block)
+        end
+    end
+    return blocks
+end
+
+-- Text, in which a paragraph {{chapters}} stands for what the chapters give.
+local function read_text(file, blocks)
+    local no_chapter = { stem = '', prefix = '', record = { values = {} }, constants = {},
+                         figure = function() return nil, 'only chapters have figures' end,
+                         complain = function(line, text) complain(file, line, text) end }
+    local lines = read_lines(file)
+    for _, block in ipairs(pandoc.read(prose.read(lines, 1, no_chapter), markdown).blocks) do
+        if block.t == 'Header' and block.identifier == '' then
+            block.identifier = slug(pandoc.utils.stringify(block))
+        end
+        if block.t == 'Para' and pandoc.utils.stringify(block) == '(chapters)' then
+            for stem in (os.getenv 'chapters' or ''):gmatch '%S+' do
+                blocks:extend(summary(srcdir .. '/chapters/' .. stem .. '.c'))
+            end
+        else
+            blocks:insert(block)
+        end
+    end
+end
+
+function Reader(input)
+    local blocks, files, chapters = pandoc.List(), {}, 0
+    for file in tostring(input):gmatch '[^\n]+' do
+        files[#files + 1] = file
+        if file:match '%f[^/]%d+%-[^/]*%.c$' then chapters = chapters + 1 end
+    end
+    for _, file in ipairs(files) do
+        local number = number_of(file:match '[^/]+$')
+        if number then
+            read_chapter(file, blocks, chapters > 1 and 'chapter-' .. number .. '-' or '')
+        elseif file:match '%.[ch]$' then
+            read_library(file, blocks)
+        else
+            read_text(file, blocks)
+        end
+    end
+    stop_if_wrong()
+    return pandoc.Pandoc(blocks)
+end
