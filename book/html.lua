@@ -125,23 +125,27 @@ local function data(div)
     local html = html_of(pandoc.List { div.content[1] })
     local caption = html_of(pandoc.List { div.content[2] }):gsub('^<p>', ''):gsub('</p>%s*$', '')
     html = html:gsub('<table>', '<table><caption>' .. caption:gsub('%%', '%%%%') .. '</caption>')
-               :gsub('<th[^>]*>', '<th scope="col">'):gsub(' style="text%-align: right;"', ''):gsub(' class="%l+"', '')
+               :gsub('<th [^>]*>', '<th scope="col">'):gsub(' style="text%-align: right;"', ''):gsub(' class="%l+"', '')
     return raw(scroll('data', 'Table ' .. div.attributes.name, html))
 end
 
 -- ---- figures ---------------------------------------------------------------------------------
-local function figure(div)
-    local image = div.content[1].content[1]
-    local caption = html_of(div.content[2].content)
+-- The picture scales with the page, up to its own size; its paper is the page's.
+local function picture(image)
     local handle = assert(io.open(image.src, 'rb'))
     local svg = handle:read 'a':gsub('^.-<svg', '<svg'):gsub('\n*$', '')
     handle:close()
-    -- The picture scales with the page, up to its own size; its paper is the page's.
     local width, height = svg:match 'viewBox="0 0 (%d+) (%d+)"'
-    svg = svg:gsub('<svg(.-) width="%d+" height="%d+"', '<svg%1', 1)
-             :gsub('<svg', '<svg style="max-width:' .. width .. 'px;aspect-ratio:' .. width .. '/' .. height .. '"', 1)
-             :gsub('%s*xmlns:xlink="[^"]*"', ''):gsub('xlink:href', 'href')
-    return raw('<figure id="' .. div.identifier .. '">\n' .. svg .. '\n<figcaption>' .. caption
+    return (svg:gsub('<svg(.-) width="%d+" height="%d+"', '<svg%1', 1)
+               :gsub('<svg', '<svg style="max-width:' .. width .. 'px;aspect-ratio:' .. width .. '/' .. height .. '"', 1)
+               :gsub('%s*xmlns:xlink="[^"]*"', ''):gsub('xlink:href', 'href'))
+end
+
+local function figure(div)
+    local image = div.content[1].content[1]
+    if page == 'index' then return raw('<figure>' .. picture(image) .. '</figure>') end
+    local caption = html_of(div.content[2].content)
+    return raw('<figure id="' .. div.identifier .. '">\n' .. picture(image) .. '\n<figcaption>' .. caption
         .. '<div class="origin">' .. html_of(div.content[3].content) .. '</div></figcaption></figure>')
 end
 
@@ -224,7 +228,7 @@ local function link_words(inlines)
     local out, i = pandoc.List(), 1
     while i <= #inlines do
         local inline, taken = inlines[i], nil
-        if inline.t == 'Strong' or inline.t == 'Emph' then
+        if inline.t == 'Strong' or inline.t == 'Emph' or inline.t == 'Quoted' then
             inline.content = link_words(inline.content)
         elseif inline.t == 'Str' then
             local number, rest = nil, nil
@@ -268,11 +272,20 @@ local function link_block(block)
 end
 
 -- `dot` in the text leads to its declaration; of `axpy(n, a, x, y)` the first word counts.
-local function word_of_library(code)
+-- What is short is kept in one line: `--help` would break behind its dashes.
+local function inline_code(code)
+    if #code.text <= 24 then code.classes:insert 'short' end
     local word = code.text:match '^([%a_][%w_]*)$' or code.text:match '^([%a_][%w_]*)%('
-    if word and names[word] and #code.classes == 0 then
-        return pandoc.Link({ code }, href('library', 'lib-' .. word))
-    end
+    if word and names[word] then return pandoc.Link({ code }, href('library', 'lib-' .. word)) end
+    return code
+end
+
+local formulas = { Math = function(math) return pandoc.RawInline('html', mathml.of(math)) end }
+
+-- A table of the text, as wide as what it holds.
+local function text_table(block)
+    for _, column in ipairs(block.colspecs) do column[2] = nil end
+    return raw(scroll('words', 'Table', html_of { block:walk(formulas) }))
 end
 
 local function code_block(code)
@@ -344,7 +357,7 @@ function Pandoc(doc)
         if block.t == 'Div' then return block end
         return pandoc.walk_block(pandoc.Div { block }, { Para = link_block, Plain = link_block }).content[1]
     end)
-    return doc:walk { Code = word_of_library }
-              :walk { Header = heading, Para = display, Span = quote, CodeBlock = code_block, Div = division }
-              :walk { Math = function(math) return pandoc.RawInline('html', mathml.of(math)) end }
+    return doc:walk { Code = inline_code }
+              :walk { Header = heading, Para = display, Span = quote, CodeBlock = code_block, Div = division, Table = text_table }
+              :walk(formulas)
 end

@@ -45,6 +45,14 @@ local function repair(xml, tex)
     xml = xml:gsub('(m[ai][nx]size)="([%d.]+)"', '%1="%2em"')
     -- A single letter is italic by itself: not nabla, and not a capital Greek letter.
     xml = xml:gsub('<mi>(∇)</mi>', '<mi mathvariant="normal">%1</mi>')
+    -- A sign at the beginning, behind an operator or behind an opening fence belongs to what
+    -- follows it; so does one behind a comma.
+    for _, sign in ipairs { '−', '%+', '±' } do
+        xml = xml:gsub('(<mo([^>]*)>[^<]*</mo>)<mo>(' .. sign .. ')', function(before, attributes, s)
+            if not attributes:find('postfix', 1, true) then return before .. '<mo form="prefix">' .. s end
+        end)
+        xml = xml:gsub('(<m%l+[^>/]*>)<mo>(' .. sign .. ')', '%1<mo form="prefix">%2')
+    end
     -- The bars of a norm are a fence, not the sign for parallel lines.
     xml = xml:gsub('<mo stretchy="(%l+)" form="(%l+)">∥</mo>', '<mo stretchy="%1" form="%2" lspace="0" rspace="0">‖</mo>')
     -- A named operator stands a thin space from what it acts on, but not from a parenthesis.

@@ -102,7 +102,7 @@ function prose.read(lines, first, chapter)
     local mode, opened, fenced = '', nil, false
 
     for i, line in ipairs(lines) do
-        for inside in line:gmatch '{{constant([^}]*)}}' do
+        for inside in line:gmatch '{{constant%f[^%w]([^}]*)}}' do
             local constants = declared(inside, first + i - 1)
             if not constants then
                 chapter.complain(first + i - 1, 'not of the form {{constant NUMBER, NUMBER: WHERE FROM}}')
@@ -139,7 +139,8 @@ function prose.read(lines, first, chapter)
             if not text then chapter.complain(at, '{{' .. inside .. '}}: ' .. complaint) end
             return text or '?'
         end
-        if inside:match '^constant' then return '' end
+        if inside:match '^constant%f[^%w]' then return '' end
+        if chapter.inserts and chapter.inserts[inside] then return '{{' .. inside .. '}}' end
         local name = inside:match '^figure (%S+)$'
         if name then
             local figure, missing = chapter.figure(name)

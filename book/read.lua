@@ -17,7 +17,7 @@ local record, prose = require 'record', require 'prose'
 -- A table with more rows than this is shown by its first and last ones.
 local ROWS_SHOWN, FIRST_ROWS, LAST_ROWS = 8, 3, 2
 
-local markdown = 'markdown-auto_identifiers-smart-implicit_figures-yaml_metadata_block'
+local markdown = 'markdown-auto_identifiers-implicit_figures-yaml_metadata_block'
 local complaints = {}
 
 local function complain(file, line, message)
@@ -341,12 +341,15 @@ local function read_library(file, blocks)
 end
 
 -- What the opening of a chapter says it gives: its title, its first paragraph and its first
--- list.
+-- list, beside the first figure that the chapter mentions.
 local function summary(file)
     local chapter = open_chapter(file, '')
     local blocks, paragraph, list = pandoc.List(), nil, nil
     if not chapter then return blocks end
-    local opening = chapter.pieces[1]
+    local opening, name = chapter.pieces[1], nil
+    for _, piece in ipairs(chapter.pieces) do
+        name = name or table.concat(piece.lines, '\n'):match '{{figure (%S+)}}'
+    end
     for _, block in ipairs(pandoc.read(prose.read(dedented(opening.lines), opening.first, chapter), markdown).blocks) do
         if block.t == 'Header' then
             blocks:insert(pandoc.Header(2, { pandoc.Link(block.content, chapter.stem .. '.html') },
@@ -360,26 +363,85 @@ local function summary(file)
             blocks:insert(block)
         end
     end
+    local text = pandoc.Div(blocks, pandoc.Attr('', { 'words' }))
+    local figure = name and chapter.figure(name)
+    return pandoc.List { pandoc.Div({ text, figure and figure_block(chapter, figure) }, pandoc.Attr('', { 'opening' })) }
+end
+
+local function text_table(header, rows)
+    local alignments, widths, head, body = {}, {}, {}, {}
+    for i, name in ipairs(header) do
+        alignments[i], widths[i], head[i] = 'AlignLeft', 0, { pandoc.Plain { pandoc.Str(name) } }
+    end
+    for i, row in ipairs(rows) do
+        body[i] = {}
+        for k, inlines in ipairs(row) do body[i][k] = { pandoc.Plain(inlines) } end
+    end
+    return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, alignments, widths, head, body))
+end
+
+-- What the tests say of published numbers, a table for every source.
+local function published_numbers()
+    local blocks, rows, sources = pandoc.List(), {}, {}
+    for _, line in ipairs(read_lines 'book/published.tap') do
+        local source, what, printed, ours, verdict = line:match '^# published\t(.-)\t(.-)\t(.-)\t(.-)\t(.*)$'
+        if source then
+            if not rows[source] then
+                rows[source] = {}
+                sources[#sources + 1] = source
+            end
+            if verdict ~= 'the same' then verdict = pandoc.Strong { pandoc.Str(verdict) } end
+            table.insert(rows[source], { { pandoc.Str(what) }, { pandoc.Code(printed) }, { pandoc.Code(ours) }, { verdict } })
+        end
+    end
+    for _, source in ipairs(sources) do
+        blocks:insert(pandoc.Header(2, { pandoc.Str(source) }, pandoc.Attr(slug(source))))
+        blocks:insert(text_table({ 'what', 'printed', 'ours', 'verdict' }, rows[source]))
+    end
     return blocks
 end
 
--- Text, in which a paragraph {{chapters}} stands for what the chapters give.
+local function chapter_files()
+    local files = {}
+    for stem in (os.getenv 'chapters' or ''):gmatch '%S+' do files[#files + 1] = srcdir .. '/chapters/' .. stem .. '.c' end
+    return files
+end
+
+-- The constants that the chapters declare.
+local function constants()
+    local rows = {}
+    for _, file in ipairs(chapter_files()) do
+        local chapter = open_chapter(file, '')
+        for _, piece in ipairs(chapter and chapter.pieces or {}) do
+            if piece.kind == 'prose' then prose.read(piece.lines, piece.first, chapter) end
+        end
+        for _, c in ipairs(chapter and chapter.constants or {}) do
+            rows[#rows + 1] = { { pandoc.Code(c.number) }, { pandoc.Str('chapter ' .. number_of(chapter.stem)) }, { pandoc.Str(c.why) } }
+        end
+    end
+    return pandoc.List { text_table({ 'number', 'in', 'where from' }, rows) }
+end
+
+local function summaries()
+    local blocks = pandoc.List()
+    for _, file in ipairs(chapter_files()) do blocks:extend(summary(file)) end
+    return blocks
+end
+
+-- Text that is no chapter, with paragraphs that stand for what is made from others.
+local inserts = { chapters = summaries, published = published_numbers, constants = constants }
+
 local function read_text(file, blocks)
-    local no_chapter = { stem = '', prefix = '', record = { values = {} }, constants = {},
-                         figure = function() return nil, 'only chapters have figures' end,
-                         complain = function(line, text) complain(file, line, text) end }
+    local page = { stem = '', prefix = '', record = { values = {} }, constants = {}, inserts = inserts,
+                   figure = function() return nil, 'only chapters have figures' end,
+                   complain = function(line, text) complain(file, line, text) end }
     local lines = read_lines(file)
-    for _, block in ipairs(pandoc.read(prose.read(lines, 1, no_chapter), markdown).blocks) do
+    for _, block in ipairs(pandoc.read(prose.read(lines, 1, page), markdown).blocks) do
         if block.t == 'Header' and block.identifier == '' then
             block.identifier = slug(pandoc.utils.stringify(block))
         end
-        if block.t == 'Para' and pandoc.utils.stringify(block) == '(chapters)' then
-            for stem in (os.getenv 'chapters' or ''):gmatch '%S+' do
-                blocks:extend(summary(srcdir .. '/chapters/' .. stem .. '.c'))
-            end
-        else
-            blocks:insert(block)
-        end
+        local insert = block.t == 'Para' and inserts[pandoc.utils.stringify(block):match '^{{(%l+)}}$']
+        if insert then blocks:extend(insert()) else blocks:insert(block) end
     end
 end
 

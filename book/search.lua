@@ -23,6 +23,7 @@ local function words_of(block)
         pandoc.walk_block(block, { CodeBlock = function(code) add(code.text) end })
         if block.classes:includes 'figure' then return pandoc.utils.stringify(block.content[2]) end
     else
+        block = pandoc.walk_block(block, { Math = function(math) return pandoc.Str((math.text:gsub('\\%a*', ' '))) end })
         return pandoc.write(pandoc.Pandoc { block }, 'plain', pandoc.WriterOptions { wrap_text = 'wrap-none' })
     end
     return table.concat(words, ' ')

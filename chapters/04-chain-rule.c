@@ -1,14 +1,15 @@
 /*md
 # The chain rule
 
-The bowl was simple enough to differentiate at a glance. A neural network is not:
+The bowl was simple enough to differentiate at a glance. A neural network is not. It is a
+function of a function of a function, and nobody can write down a short formula for its
+gradient.
 
 $$ \hat y = \sigma(W_3\, \sigma(W_2\, \sigma(W_1 x))). $$
 
 Here $x$ is the input, $\hat y$ the prediction, the $W$s hold the weights, and $\sigma$ is
-a simple curve that you will meet below. Nobody can write down a short formula for the
-gradient. Nobody has to. The network is made of small steps, each of which anyone can
-differentiate, and the **chain rule** says how to put the pieces together. Done in the
+a simple curve that you will meet below. Nobody has to write that formula down: the
+network is made of small steps, each of which anyone can differentiate, and the **chain rule** says how to put the pieces together. Done in the
 right order this is called **backpropagation**, and it makes the gradient of a function of
 a million variables cost little more than the function itself.
 

@@ -66,6 +66,22 @@ int ok_at(const char *file, int line, int pass, const char *format, ...)
     return pass;
 }
 
+int published_at(const char *file, int line, const char *what, const char *printed,
+                 const char *source, double ours, int agrees)
+{
+    const char *point = strchr(printed, '.');
+    char spelt[400];
+
+    snprintf(spelt, sizeof spelt, "%.*f", point ? (int)strlen(point + 1) : 0, ours);
+    const int pass = (strcmp(spelt, printed) == 0) == (agrees != 0);
+    ok_at(file, line, pass, "published: %s", what);
+    if (!pass)
+        printf("#   printed: %s, ours: %s; they should %s\n", printed, spelt, agrees ? "agree" : "differ");
+    printf("# published\t%s\t%s\t%s\t%s\t%s\n", source, what, printed, spelt,
+           agrees ? "the same" : "not the same");
+    return pass;
+}
+
 int same_text_at(const char *file, int line, const char *got, const char *want, const char *format,
                  ...)
 {

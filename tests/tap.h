@@ -32,6 +32,12 @@ _Noreturn void bail(const char *format, ...)
 #define near(got, want, tolerance, ...)  near_at(__FILE__, __LINE__, (got), (want), (tolerance), 0, __VA_ARGS__)
 #define within(ulps, got, want, ...)     near_at(__FILE__, __LINE__, (got), (want), 0, (ulps), __VA_ARGS__)
 
+/* A number that somebody printed, as it is printed, and ours, spelt with as many decimals.
+ * The check passes if they are the same where agrees is 1, and if they differ where it is 0.
+ * What is checked so stands in the book, in the appendix of published numbers. */
+#define published(what, printed, source, ours, agrees) \
+    published_at(__FILE__, __LINE__, (what), (printed), (source), (ours), (agrees))
+
 /* How many doubles lie between a and b: 0 if they are equal (0 equals -0), 1 if
  * they are neighbours; Inf if either is NaN. */
 double ulps_between(double a, double b);
@@ -66,6 +72,8 @@ size_t rows_of(const run_of_chapter *r, const char *table);
 int ok_at(const char *file, int line, int pass, const char *format, ...) TAP_FORMAT(4, 5);
 int same_text_at(const char *file, int line, const char *got, const char *want, const char *format,
                  ...) TAP_FORMAT(5, 6);
+int published_at(const char *file, int line, const char *what, const char *printed,
+                 const char *source, double ours, int agrees);
 int near_at(const char *file, int line, double got, double want, double tolerance, double ulps,
             const char *format, ...) TAP_FORMAT(7, 8);
 
