@@ -22,7 +22,7 @@ local function raw(text) return pandoc.RawBlock('html', text) end
 
 -- A reference to a place on another page, or in the same document.
 local function href(stem, anchor)
-    if not page or page == stem then return '#' .. anchor end
+    if not page or page == stem then return '#' .. (anchor or stem) end
     return stem .. '.html' .. (anchor and '#' .. anchor or '')
 end
 
@@ -80,7 +80,8 @@ local function linked(html, source)
     return table.concat(lines, '\n')
 end
 
--- The places that links lead to: in a library header, the line that declares a name.
+-- The places that links lead to: in a library header, the line that declares a name.  (In
+-- one document, part of which pandoc puts into files of its own, they have none.)
 local function anchors(html, source)
     for word, name in pairs(names) do
         if source == 'lib/' .. name.file then
@@ -98,7 +99,7 @@ local function program(code)
     local id = code.classes:includes 'library' and source:match '[^/]+$':gsub('%.', '-') or 'line'
     local html = html_of { pandoc.CodeBlock(code.text, pandoc.Attr(id, { 'c', 'numberLines' }, { startFrom = tostring(first) })) }
     local lines = html:match '<code[^>]*>(.*)</code>':gsub('<a href="#[^"]*"></a>', '')
-    lines = anchors(linked(lines, source), source)
+    if page then lines = anchors(linked(lines, source), source) end
     return raw('<div class="program" data-source="' .. source .. '">'
         .. scroll('code', source .. (first == last and ', line ' .. first or ', lines ' .. first .. ' to ' .. last),
                   '<pre><code style="counter-reset:line ' .. first - 1 .. '">' .. lines .. '</code></pre>')
@@ -136,8 +137,7 @@ local function picture(image)
     local svg = handle:read 'a':gsub('^.-<svg', '<svg'):gsub('\n*$', '')
     handle:close()
     local width, height = svg:match 'viewBox="0 0 (%d+) (%d+)"'
-    return (svg:gsub('<svg(.-) width="%d+" height="%d+"', '<svg%1', 1)
-               :gsub('<svg', '<svg style="max-width:' .. width .. 'px;aspect-ratio:' .. width .. '/' .. height .. '"', 1)
+    return (svg:gsub('<svg', '<svg style="max-width:' .. width .. 'px;aspect-ratio:' .. width .. '/' .. height .. '"', 1)
                :gsub('%s*xmlns:xlink="[^"]*"', ''):gsub('xlink:href', 'href'))
 end
 
@@ -196,7 +196,7 @@ local function read_glossary()
         if line:match '^:   ' then
             local words = {}
             for word in before:lower():gmatch '%S+' do words[#words + 1] = word end
-            terms[#terms + 1] = { words = words, id = 'term-' .. before:lower():gsub('[^%w]+', '-') }
+            terms[#terms + 1] = { words = words, id = 'term-' .. before:lower():gsub("'", ''):gsub('[^%w]+', '-') }
         end
         before = line
     end
@@ -276,7 +276,10 @@ end
 local function inline_code(code)
     if #code.text <= 24 then code.classes:insert 'short' end
     local word = code.text:match '^([%a_][%w_]*)$' or code.text:match '^([%a_][%w_]*)%('
-    if word and names[word] then return pandoc.Link({ code }, href('library', 'lib-' .. word)) end
+    if word and names[word] then
+        local place = page and word or names[word].file:gsub('[._]', '-')
+        return pandoc.Link({ code }, href('library', 'lib-' .. place))
+    end
     return code
 end
 
@@ -286,6 +289,17 @@ local formulas = { Math = function(math) return pandoc.RawInline('html', mathml.
 local function text_table(block)
     for _, column in ipairs(block.colspecs) do column[2] = nil end
     return raw(scroll('words', 'Table', html_of { block:walk(formulas) }))
+end
+
+-- In one document, what leads to a page leads to a place in it, and there is no record.
+local function link(l)
+    if page then return nil end
+    local stem, anchor = l.target:match '^([%w-]+)%.html#?(.*)$'
+    if stem then
+        l.target = '#' .. (anchor ~= '' and anchor or stem)
+        return l
+    end
+    if l.target:match '%.dat$' then return l.content end
 end
 
 local function code_block(code)
@@ -358,6 +372,6 @@ function Pandoc(doc)
         return pandoc.walk_block(pandoc.Div { block }, { Para = link_block, Plain = link_block }).content[1]
     end)
     return doc:walk { Code = inline_code }
-              :walk { Header = heading, Para = display, Span = quote, CodeBlock = code_block, Div = division, Table = text_table }
+              :walk { Header = heading, Para = display, Span = quote, Link = link, CodeBlock = code_block, Div = division, Table = text_table }
               :walk(formulas)
 end

@@ -395,7 +395,9 @@ local function published_numbers()
         end
     end
     for _, source in ipairs(sources) do
-        blocks:insert(pandoc.Header(2, { pandoc.Str(source) }, pandoc.Attr(slug(source))))
+        local title, where = source:match '^(.-): (.*)$'
+        blocks:insert(pandoc.Header(2, { pandoc.Str(title) }, pandoc.Attr(slug(title))))
+        blocks:insert(pandoc.Para { pandoc.Str(where .. '.') })
         blocks:insert(text_table({ 'what', 'printed', 'ours', 'verdict' }, rows[source]))
     end
     return blocks
@@ -437,8 +439,13 @@ local function read_text(file, blocks)
                    complain = function(line, text) complain(file, line, text) end }
     local lines = read_lines(file)
     for _, block in ipairs(pandoc.read(prose.read(lines, 1, page), markdown).blocks) do
-        if block.t == 'Header' and block.identifier == '' then
-            block.identifier = slug(pandoc.utils.stringify(block))
+        if block.t == 'Header' then
+            block.identifier = block.level == 1 and file:match '([^/]+)%.md$' or slug(pandoc.utils.stringify(block))
+        end
+        if block.t == 'DefinitionList' then
+            for _, item in ipairs(block.content) do
+                item[1] = { pandoc.Span(item[1], pandoc.Attr('term-' .. slug(pandoc.utils.stringify(item[1])), { 'entry' })) }
+            end
         end
         local insert = block.t == 'Para' and inserts[pandoc.utils.stringify(block):match '^{{(%l+)}}$']
         if insert then blocks:extend(insert()) else blocks:insert(block) end

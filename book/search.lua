@@ -48,7 +48,7 @@ function Pandoc(doc)
             title = ''
             for _, item in ipairs(block.content) do
                 local term = pandoc.utils.stringify(item[1])
-                anchor, title = 'term-' .. term:lower():gsub('[^%w]+', '-'), term
+                anchor, title = item[1][1].identifier, term
                 text[1] = pandoc.utils.stringify(pandoc.Div(item[2][1]))
                 flush()
             end

@@ -7,7 +7,7 @@
  * update, its losses and outputs partly from a layer-by-layer one: chapter 4 runs both. */
 static void check_mazur(void)
 {
-    static const char *const source = "Matt Mazur, A Step by Step Backpropagation Example, mattmazur.com, 17 March 2015";
+    static const char *const source = "A Step by Step Backpropagation Example: Matt Mazur, mattmazur.com, 17 March 2015";
     static const char *const hidden[] = { "0.149780716", "0.19956143", "0.24975114", "0.29950229" };
     static const char *const output[] = { "0.35891648", "0.408666186", "0.511301270", "0.561370121" };
     static const char *const name[] = { "w1 after one step", "w2 after one step", "w3 after one step", "w4 after one step",
@@ -41,10 +41,10 @@ static void check_mazur(void)
 /* The first numbers of round 1, which is printed in base 16 there. */
 static void check_pcg32(void)
 {
-    static const char *const source = "Melissa O'Neill, pcg-c, test-high/expected/check-pcg32.out, round 1";
+    static const char *const source = "PCG32 in pcg-c: Melissa O'Neill, test-high/expected/check-pcg32.out, round 1, in base 16 there";
     generator r = seeded(42, 54);
 
-    published("PCG32, seed 42, stream 54: number 1, 0xa15c02b7", "2707161783", source, random_bits(&r), 1);
+    published("seed 42, stream 54: number 1, 0xa15c02b7", "2707161783", source, random_bits(&r), 1);
     published("number 2, 0x7b47f409", "2068313097", source, random_bits(&r), 1);
     published("number 3, 0xba1d3330", "3122475824", source, random_bits(&r), 1);
     published("number 4, 0x83d2f293", "2211639955", source, random_bits(&r), 1);

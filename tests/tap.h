@@ -33,6 +33,7 @@ _Noreturn void bail(const char *format, ...)
 #define within(ulps, got, want, ...)     near_at(__FILE__, __LINE__, (got), (want), 0, (ulps), __VA_ARGS__)
 
 /* A number that somebody printed, as it is printed, and ours, spelt with as many decimals.
+ * The source is "TITLE: AUTHOR, WHERE, WHEN".
  * The check passes if they are the same where agrees is 1, and if they differ where it is 0.
  * What is checked so stands in the book, in the appendix of published numbers. */
 #define published(what, printed, source, ours, agrees) \
