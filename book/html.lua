@@ -44,6 +44,14 @@ local function reference(word, before, after)
     return name
 end
 
+-- Lua has no order of its own, and the same source is to give the same bytes.
+local function in_order(t)
+    local keys = {}
+    for key in pairs(t) do keys[#keys + 1] = key end
+    table.sort(keys)
+    return keys
+end
+
 local function without_tags(html)
     return (html:gsub('<[^>]*>', ''):gsub('&lt;', '<'):gsub('&gt;', '>'):gsub('&quot;', '"'):gsub('&amp;', '&'))
 end
@@ -83,7 +91,8 @@ end
 -- The places that links lead to: in a library header, the line that declares a name.  (In
 -- one document, part of which pandoc puts into files of its own, they have none.)
 local function anchors(html, source)
-    for word, name in pairs(names) do
+    for _, word in ipairs(in_order(names)) do
+        local name = names[word]
         if source == 'lib/' .. name.file then
             local line = 'id="' .. name.file:gsub('%.', '-') .. '-' .. name.line .. '"'
             html = html:gsub('<span ' .. line:gsub('%-', '%%-') .. '>', '%0<b id="lib-' .. word .. '"></b>', 1)
@@ -154,7 +163,7 @@ end
 local function quote(span)
     if not span.classes:includes 'quote' then return nil end
     local name, value, target = span.attributes.name, span.attributes.value, span.attributes.target
-    local attributes = pandoc.Attr('', { 'quote' }, { ['data-value'] = value, ['data-format'] = span.attributes.format })
+    local attributes = pandoc.Attr('', { 'quote' }, { { 'data-value', value }, { 'data-format', span.attributes.format } })
     if target ~= '' then return pandoc.Link(span.content, '#' .. target, name .. ' = ' .. value, attributes) end
     attributes.attributes.title = name .. ' = ' .. value
     return pandoc.Span(span.content, attributes)

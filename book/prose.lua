@@ -98,7 +98,7 @@ end
 -- the number FIRST.  CHAPTER has the record, the figures by name and in order of mention, a
 -- list of constants that grows, and complain(LINE, MESSAGE).
 function prose.read(lines, first, chapter)
-    local allowed, result = {}, {}
+    local allowed, list, result = {}, {}, {}
     local mode, opened, fenced = '', nil, false
 
     for i, line in ipairs(lines) do
@@ -109,6 +109,7 @@ function prose.read(lines, first, chapter)
             end
             for _, c in ipairs(constants or {}) do
                 allowed[c.number] = c
+                list[#list + 1] = c
                 chapter.constants[#chapter.constants + 1] = c
             end
         end
@@ -206,7 +207,7 @@ function prose.read(lines, first, chapter)
     end
     if fenced then chapter.complain(fenced, 'this fenced block is not closed') end
     end_paragraph()
-    for _, constant in pairs(allowed) do
+    for _, constant in ipairs(list) do
         if not constant.used then
             chapter.complain(constant.where, 'constant ' .. constant.number .. ' does not occur in this block')
         end

@@ -169,7 +169,7 @@ local function figure_block(chapter, figure)
         pandoc.Div({ pandoc.Para { pandoc.Strong { pandoc.Str(label) }, pandoc.Space(), pandoc.Str(figure.description) } },
                    pandoc.Attr('', { 'caption' })),
         pandoc.Div({ pandoc.Para(source) }, pandoc.Attr('', { 'origin' })),
-    }, pandoc.Attr(figure.id, { 'figure' }, { heading = figure.heading, number = figure.number }))
+    }, pandoc.Attr(figure.id, { 'figure' }, { { 'heading', figure.heading }, { 'number', figure.number } }))
 end
 
 -- ---- what a cell said --------------------------------------------------------------------
@@ -206,7 +206,7 @@ local function table_block(chapter, t)
     caption:insert(pandoc.Str '.')
     return pandoc.Div({ pandoc.utils.from_simple_table(pandoc.SimpleTable({}, alignments, widths, header, rows)),
                         pandoc.Para(caption) },
-                      pandoc.Attr('', { 'data' }, { name = t.name, rows = tostring(#t.rows) }))
+                      pandoc.Attr('', { 'data' }, { { 'name', t.name } }))
 end
 
 local function output_blocks(chapter, said)
@@ -295,7 +295,7 @@ local function read_chapter(file, blocks, prefix)
             end
         else
             local code = pandoc.CodeBlock(table.concat(dedented(piece.lines), '\n'),
-                pandoc.Attr('', { 'c' }, { startFrom = tostring(piece.first), source = 'chapters/' .. stem .. '.c' }))
+                pandoc.Attr('', { 'c' }, { { 'startFrom', tostring(piece.first) }, { 'source', 'chapters/' .. stem .. '.c' } }))
             local said = piece.cell and r.cells[piece.cell]
             if piece.cell and not said then
                 complain(file, piece.first, 'cell("' .. piece.cell .. '") is not in plots/' .. stem .. '.dat')
@@ -337,7 +337,7 @@ local function read_library(file, blocks)
     name = name .. '.' .. ending
     blocks:insert(pandoc.Header(3, { pandoc.Str('lib/' .. name) }, pandoc.Attr('lib-' .. slug(name))))
     blocks:insert(pandoc.CodeBlock(table.concat(read_lines(file), '\n'),
-        pandoc.Attr('', { 'c', 'library' }, { startFrom = '1', source = 'lib/' .. name })))
+        pandoc.Attr('', { 'c', 'library' }, { { 'startFrom', '1' }, { 'source', 'lib/' .. name } })))
 end
 
 -- What the opening of a chapter says it gives: its title, its first paragraph and its first
