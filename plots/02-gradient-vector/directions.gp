@@ -1,4 +1,5 @@
 # The slope in every direction.
+#constant 360: degrees in a full turn
 heading = gradient_norm == 0 ? "On level ground the slope is zero in every direction" \
         : "The slope is a cosine, and its top is the gradient"
 description = sprintf("Slope of the bowl at (%g, %g) against the direction of walking, from 0 to 360 degrees. It is a cosine with its top at %.1f degrees, the direction of the gradient, where it equals the gradient's length, %g. It is zero at right angles to that, along the contour, and lowest straight against it.", \

@@ -1,4 +1,5 @@
 # One rate, two directions: the stretched bowl, and Rosenbrock's valley.
+#constant 1.2: the usual start in Rosenbrock's valley (1960)
 #size 640 700
 heading = "One rate cannot suit a steep wall and a flat floor"
 description = sprintf("Above: a bowl %g times as steep along y as along x; the descent across it stopped after %g steps: %s. Below: Rosenbrock's bent valley; from (-1.2, 1) the descent falls to the valley's floor in a few steps, then creeps along it, and stops after %g steps at (%.3f, %.3f): %s.", \

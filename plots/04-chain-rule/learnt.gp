@@ -1,4 +1,6 @@
 # What the small network learnt.
+#constant 0.1: the level of a contour that this script draws
+#constant 0.9: the level of another
 #size 640 640
 heading = sprintf("After %g steps it gets %g of %g points right", learn_steps_taken, learn_right, learn_points)
 description = sprintf("A square with %g sample points, filled inside a circle round the origin, hollow outside. A thick line shows where the network says one half: a rough circle between the filled and the hollow points. Thin lines show where it says 0.1 and 0.9. %g points are right; the loss fell from %.3f to %.2g.", \
