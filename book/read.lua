@@ -20,8 +20,9 @@ local ROWS_SHOWN, FIRST_ROWS, LAST_ROWS = 8, 3, 2
 local markdown = 'markdown-auto_identifiers-implicit_figures-yaml_metadata_block'
 local complaints = {}
 
+-- complain(FILE, LINE or nil, MESSAGE), or complain(MESSAGE) when that names the file.
 local function complain(file, line, message)
-    complaints[#complaints + 1] = file .. ':' .. (line and line .. ':' or '') .. ' ' .. message
+    complaints[#complaints + 1] = message and file .. ':' .. (line and line .. ':' or '') .. ' ' .. message or file
 end
 
 local function stop_if_wrong()

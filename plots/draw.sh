@@ -30,10 +30,10 @@ fail() { printf '%s: %s\n' "$script" "$*" >&2; exit 1; }
 typed=$(awk '
     /^#constant / { if (!match($0, /^#constant [0-9.]+: ./)) { print FNR ": not of the form #constant NUMBER: WHERE FROM"; exit }
                     sub(/:$/, "", $2); constant[$2] }
-    /^(heading|description) *=/ { words = 1 }
+    /(^|;) *(heading|description) *=/ { words = 1 }
     words {
         text = $0
-        while (match(text, /"[^"]*"/)) {
+        while (match(text, /"[^"]*"|\047[^\047]*\047/)) {
             string = substr(text, RSTART + 1, RLENGTH - 2)
             text = substr(text, RSTART + RLENGTH)
             gsub(/%[-+ #0]*[0-9]*(\.[0-9]+)?[a-zA-Z]/, " ", string)

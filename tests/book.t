@@ -1,0 +1,331 @@
+#!/bin/sh
+# The book: the text quotes only what the record says, a page has every line of its program
+# and all that it said, and the same source gives the same bytes.
+. "$srcdir/tests/tap.sh"
+
+if test -z "$PANDOC" || test -z "$GNUPLOT"; then
+    echo '1..0 # SKIP the book is not woven without pandoc and gnuplot'
+    exit 0
+fi
+case $srcdir in /*) sources=$srcdir ;; *) sources=$PWD/$srcdir ;; esac
+
+# ---- a small chapter, good and bad ----------------------------------------------------
+sample=$scratch/sample
+mkdir -p "$sample/chapters" "$sample/plots/99-sample" || bail 'no place for a sample'
+ln -s "$sources/book" "$sample/book"
+cat >"$sample/good.dat" <<'EOT'
+# nabla 99-sample --rate 0.1 --start 3,4
+#
+# cell one
+# A line for the reader
+# answer loss = 25
+# answer point = 2.4 -3.2
+# answer why = step limit
+# answer many = 1863690
+
+
+# path
+step x
+0 3
+1 nan
+2 -1e-300
+3 0.1234567890123
+
+
+#
+# cell two
+# measured seconds = 0.012
+EOT
+# What is to be replaced stands at the end of its line, so that sed finds it.
+cat >"$sample/good.c" <<'EOT'
+/*md
+# Of {{= loss}} and {{= point[1] %.3f}}, in chapter 100 (1986)
+
+Rates {{= rate}} and {{= start}} took {{= seconds %.1e}} seconds, {{= why}}. Type
+`--rate 0.25
+--steps 100`, for $0.5 x^{{2}}
++ 100$ with {{= many}}, with 10 to 12 steps, and pay \$99. See {{figure line}}.
+{{constant 0.5, 100: a half and a hundred}}
+{{constant 1000: a thousand, to be halved}}
+
+$$ \frac{{1000}}{2} = {{= point}} $$
+```
+make RUN_3="--rate 0.3"
+```
+*/
+#include "nabla.h"
+
+int main(void)
+{
+    /*md
+    The text of cell("three") is no cell.
+    */
+    cell("one");
+    say("%g", 0.125 < 1);
+
+    cell("two");
+}
+EOT
+cat >"$sample/line.svg" <<'EOT'
+<svg viewBox="0 0 640 440"><title id="a">A &lt; B</title>
+<desc id="b">A line.</desc></svg>
+EOT
+printf 'plot record index "path"\n' >"$sample/plots/99-sample/line.gp"
+
+# weave FORMAT: the sample, to $scratch/woven; what was said to $said.
+weave() {
+    (cd "$sample" && echo chapters/99-sample.c | srcdir=. headers='' chapters=99-sample \
+        figures=plots/99-sample/line.svg "$PANDOC" -f book/read.lua -t "$1" --wrap=none --quiet) >"$scratch/woven" 2>"$said"
+}
+fresh() {
+    cp "$sample/good.c" "$sample/chapters/99-sample.c"
+    cp "$sample/good.dat" "$sample/plots/99-sample.dat"
+    cp "$sample/line.svg" "$sample/plots/99-sample/line.svg"
+}
+
+# says TEXT WHAT: the sample, woven, has this text.
+says() {
+    grep -qF -e "$1" "$scratch/woven" || cp "$scratch/woven" "$said"
+    test ! -s "$said"; ok $? "$2"
+}
+
+good_checks=15
+check_good() {
+    fresh
+    weave plain; ok $? 'a good chapter is woven'
+    says 'Of 25 and −3.200, in chapter 100 (1986)'  'one number of several, in a format'
+    says 'Rates 0.1 and (3, 4) took'                'parameters'
+    says 'seconds, step limit.'                     'text'
+    says '1,863,690'                                'commas between the thousands'
+    says 'See Figure 99.1.'                         'a figure by its number'
+    says 'Figure 99.1. A line.'                     'its description'
+    says '    A line for the reader'                'what the program said'
+    says '    loss = 25'                            'its answers'
+    says '0.123457'                                 'the numbers of tables in six digits'
+    grep -q 'constant\|thousand' "$scratch/woven"
+    test $? = 1; ok $? 'the declaration of a constant is not shown'
+    weave html
+    says '1.2 × 10<sup>−2</sup>'                    'powers of ten'
+    says '= (2.4, -3.2)'                            'a quote in a formula'
+    says '&quot;%g&quot;'                             'the program'
+    sed 's/--rate 0.1/--rate 0.7/' "$sample/good.dat" >"$sample/plots/99-sample.dat"
+    weave plain
+    says 'Rates 0.7 and (3, 4) took'                'another run, another number in the sentence'
+}
+
+# refused WHERE WORDS WHAT: the sample is not woven, and the first line says where and why.
+# (More may follow: what is not closed swallows what comes behind it.)
+refused() {
+    weave plain && echo 'it was woven' >"$said"
+    head -1 "$said" | grep -q -e "^$1: .*$2"
+    ok $? "is refused: $3"
+}
+# bad SED-SCRIPT LINE WORDS WHAT
+bad() {
+    fresh
+    LC_ALL=C sed "$1" "$sample/good.c" >"$sample/chapters/99-sample.c"
+    refused "chapters/99-sample.c:$2" "$3" "$4"
+}
+
+bad_checks=44
+check_bad() {
+    bad 's/= loss/= los/'              2 'says nothing of los'   'an unknown name'
+    bad 's/point\[1\]/point[2]/'       2 'there are only 2'      'an index that is too large'
+    bad 's/start}}/start[2]}}/'        4 'there are only 2'      'an index that is too large for a parameter'
+    bad 's/= why/= why %.1f/'          4 'is text'               'a format for what is text'
+    bad 's/= why/= why[0]/'            4 'has no parts'          'an index for what is text'
+    bad 's/%.1e/%d/'                   4 'not of the form'       'a format that is not for numbers'
+    bad 's/%.1e/%.1e%n/'               4 'not of the form'       'two formats'
+    bad 's/{{= rate}}/{{rate}}/'       4 'is none of'            'a quote without ='
+    bad 's/{{= rate}}/{{= rate}/'      4 'not closed'            'a quote that is not closed'
+    bad 's/= point}}/= pint}}/'       11 'says nothing of pint'  'an unknown name in a formula'
+    bad 's/took/took 1.5/'             4 '1.5 is typed'          'a typed decimal'
+    bad 's/took/took 999/'             4 '999 is typed'          'a typed whole number'
+    bad 's/took/after 1986/'           4 '1986 is typed'         'a year without parentheses'
+    bad 's/took/and 10,000/'           4 '000 is typed'          'a number with a comma'
+    bad 's/The text/7.25/'            21 '7.25 is typed'         'a typed decimal in an indented block'
+    bad 's/10 to 12/`10` 12.5/'        7 '12.5 is typed'         'a typed decimal behind code'
+    bad 's/\\\$99/\\$999/'             7 '999 is typed'          'a price, which is no formula'
+    bad 's/0.5 x/0.25 x/'              6 '0.25 is typed'         'a typed decimal in a formula'
+    bad 's/^+ 100/+ 200/'              7 '200 is typed'          'a typed number in the second line of a formula'
+    bad 's/{2} =/{250} =/'            11 '250 is typed'          'a typed number in a displayed formula'
+    bad 's/^{{constant 1000.*//'      11 '1000 is typed'         'a constant that is not declared'
+    bad 's/: a half.*/}}/'             8 'not of the form'       'a constant without its source'
+    bad 's/constant 1000/constant 1000, 77.7/' 9 '77.7 does not occur' 'a constant that is not used'
+    bad 's/{{figure line}}/{{figure lime}}/'   7 'there is no figure plots/99-sample/lime.svg' 'a figure that is not there'
+    bad '/^    \*\/$/d'               20 'is not closed'         'a block of text that is not closed'
+    bad 's/^    \*\/$/    so *\//'    22 'ends the comment here' '*/ within text'
+    bad 's/^    \/\*md$/& text/'      20 'does not stand alone'  '/*md that does not stand alone'
+    bad 's/The text/\/* The text/'    21 'block of line 20 is not closed' '/* within text'
+    bad 's/    The text.*//'          22 'an empty block'        'an empty block'
+    bad 's/^+ 100\$/+ 100/'            6 'is not closed'         'a formula that is not closed'
+    bad 's/--steps 100`/--steps 100/'  5 'is not closed'         'code that is not closed'
+    bad '14d'                         12 'is not closed'         'a fenced block that is not closed'
+    bad '23d'                         23 'begins with cell('     'code behind text that belongs to no cell'
+    bad 's/cell("two")/cell("three")/' 26 'is not in plots/99-sample.dat' 'a cell that the record does not have'
+    bad 's/took/caf\xe9/'              4 'is not UTF-8'          'what is not UTF-8'
+    bad "s/took/&$(printf '\r')/"      4 'a carriage return'     'a carriage return'
+    fresh; sed -i 's/<desc.*/<desc id="b"><\/desc>/' "$sample/plots/99-sample/line.svg"
+    refused chapters/99-sample.c:7 'has no description'          'a figure without a description'
+    fresh; sed -i 's/<title.*<\/title>//' "$sample/plots/99-sample/line.svg"
+    refused chapters/99-sample.c:7 'has no title'                'a figure without a title'
+    fresh; sed -i 's/ See {{figure line}}.//' "$sample/chapters/99-sample.c"
+    refused chapters/99-sample.c 'no text mentions {{figure line}}' 'a figure that no text mentions'
+    fresh; sed -i 's/cell two/cell ten/' "$sample/plots/99-sample.dat"
+    refused chapters/99-sample.c:26 'is not in plots/99-sample.dat' 'a record of another program'
+    fresh; rm "$sample/plots/99-sample.dat"
+    refused plots/99-sample.dat 'No such file'                   'a chapter without a record'
+    fresh; : >"$sample/plots/99-sample.dat"
+    refused plots/99-sample.dat 'the record is empty'            'an empty record'
+    fresh; sed -i '1s/.*/hello/' "$sample/plots/99-sample.dat"
+    refused plots/99-sample.dat:1 'not a record'                 'a file that is no record'
+    fresh; rm "$sample/chapters/99-sample.c"
+    refused chapters/99-sample.c 'No such file'                  'a chapter that is not there'
+}
+
+# ---- the book that make wove --------------------------------------------------------------
+# The lines of a program that a page shows: FILE NUMBER TEXT, without blanks at the beginning.
+shown() {
+    awk '
+        /<div class="program"/ { match($0, /data-source="[^"]*"/); source = substr($0, RSTART + 13, RLENGTH - 14) }
+        match($0, /<span id="[^"]*-[0-9]+">/) && source != "" {
+            number = substr($0, RSTART + 10, RLENGTH - 12)
+            sub(/.*-/, "", number)
+            text = substr($0, RSTART)
+            gsub(/<[^>]*>/, "", text)
+            gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&quot;/, "\"", text); gsub(/&#39;/, "\047", text)
+            gsub(/&amp;/, "\\&", text)
+            sub(/^ */, "", text)
+            if (text != "") print source, number, text
+        }
+        /<\/code><\/pre>/ { source = "" }' "$@"
+}
+# The lines of a source that are not text, in the same form.
+written() {
+    for file; do
+        awk -v file="$file" '
+            /^ *\/\*md$/ { prose = 1 }
+            !prose && /[^ ]/ { text = $0; sub(/^ */, "", text); print file, FNR, text }
+            /^ *\*\/$/ { prose = 0 }' "$srcdir/$file"
+    done
+}
+
+page_checks=5
+check_page() {
+    c=$1 page=book/$1.html
+    shown "$page" >"$scratch/shown"
+    written "chapters/$c.c" >"$scratch/written"
+    test -s "$scratch/written" && cmp "$scratch/shown" "$scratch/written" >"$said" 2>&1
+    ok $? "$c: every line of the program, in order, once, with its number"
+
+    # What it said, all lines but those of tables, in order.
+    awk '/^# (cell |nabla )/ || /^#$/ { next }
+         /^#/ { if (line != "") print line; line = substr($0, 3); sub(/^(answer|measured) /, "", line); next }
+         /^$/ { next }
+         { line = "" }
+         END { if (line != "") print line }' "plots/$c.dat" >"$scratch/spoken"
+    awk '/<samp>/ { on = 1 } on { print } /<\/samp>/ { on = 0 }' "$page" |
+        sed 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' >"$scratch/samp"
+    test -s "$scratch/spoken" && cmp "$scratch/samp" "$scratch/spoken" >"$said" 2>&1
+    ok $? "$c: all that it said, in order, once"
+
+    is "$(grep -c '<figure id=' "$page")" "$(ls "$srcdir/plots/$c"/*.gp | wc -l)" "$c: every figure, once"
+    is "$(grep -c '{{' "$page")" 0 "$c: nothing is left to be replaced"
+    cmp "plots/$c.dat" "book/$c.dat" >"$said" 2>&1; ok $? "$c: its record lies beside it"
+}
+
+book_checks=7
+check_book() {
+    # shellcheck disable=SC2046  # a list of files
+    written $(cd "$srcdir" && ls lib/*.[ch]) | sort >"$scratch/written"
+    shown book/library.html | sort >"$scratch/shown"
+    cmp "$scratch/shown" "$scratch/written" >"$said" 2>&1; ok $? 'every line of the library is in the book'
+
+    for page in book/*.html; do
+        name=${page#book/}
+        tr '>' '\n' <"$page" | sed -n 's/.*<a .*href="\([^"]*\)".*/\1/p' | sort -u | while read -r link; do
+            target=${link%%#*} anchor=
+            case $link in *'#'*) anchor=${link#*#} ;; esac
+            case $target in http*|data:*) continue ;; esac
+            test -f "book/${target:-$name}" || echo "$page: $link: no such file"
+            test -z "$anchor" || grep -q "id=\"$anchor\"" "book/${target:-$name}" || echo "$page: $link: no such place"
+        done
+    done >"$said"
+    test ! -s "$said"; ok $? 'every link of every page leads somewhere'
+
+    for c in $chapters; do
+        test -f "book/$c.html" && grep -q "href=\"$c.html\"" book/index.html || echo "$c"
+    done >"$said"
+    test ! -s "$said"; ok $? 'the index leads to every chapter'
+
+    is "$(grep -c '>the same</td>\|>not the same<' book/published.html)" \
+       "$(tests/published.t | grep -c '^# published')" 'every published number that is tested is in the appendix'
+
+    size=0
+    for c in $chapters; do
+        size=$(($(gzip -9c "book/$c.html" | wc -c) + $(cat book/fonts/* | wc -c)))
+        test $size -lt 300000 || echo "book/$c.html with its fonts has $size bytes"
+    done >"$said"
+    test ! -s "$said"; ok $? 'no chapter weighs more than 300 kB, compressed and with its fonts'
+
+    # Woven from another run, the sentences are true of that run.
+    mkdir -p "$scratch/other/plots/03-descent-step" "$scratch/other/chapters"
+    cp plots/03-descent-step/*.svg "$scratch/other/plots/03-descent-step"
+    chapters/03-descent-step --start -2,1 --rate 0.25 --output "$scratch/other/plots/03-descent-step.dat" 2>"$said"
+    (cd "$scratch/other" && echo "$sources/chapters/03-descent-step.c" | srcdir=$sources headers='' figures='' \
+        "$PANDOC" -f "$sources/book/read.lua" -t plain --quiet --wrap=none) >"$scratch/woven" 2>>"$said"
+    says 'You moved from (−2, 1) to (−1, 0.5), and the loss went from 5 to 1.25.' 'the sentences are those of the run'
+
+    for i in 1 2; do
+        echo "$srcdir/chapters/03-descent-step.c" | headers=$(echo "$srcdir"/lib/*.h) contents=book/contents figures='' \
+            "$PANDOC" -f "$srcdir/book/read.lua" -L "$srcdir/book/html.lua" -t html5 --wrap=preserve \
+            --template="$srcdir/book/page.template" -M page=03-descent-step -o "$scratch/page$i" 2>"$said"
+    done
+    cmp "$scratch/page1" "$scratch/page2" >>"$said" 2>&1 && cmp "$scratch/page1" book/03-descent-step.html >>"$said" 2>&1
+    ok $? 'the same source gives the same bytes: a page'
+}
+
+format_checks=6
+check_formats() {
+    $MAKE -s notebooks >"$scratch/log" 2>&1 || { cat "$scratch/log" >"$said"; }
+    test ! -s "$said"; ok $? 'the notebooks are woven'
+    mkdir "$scratch/first" && mv book/*.ipynb "$scratch/first" && $MAKE -s notebooks >"$scratch/log" 2>&1
+    for c in $chapters; do cmp "$scratch/first/$c.ipynb" "book/$c.ipynb"; done >"$said" 2>&1
+    test ! -s "$said"; ok $? 'the same source gives the same bytes: the notebooks'
+    for python in /usr/bin/python3 python3 none; do
+        "$python" -c 'import nbformat' 2>/dev/null && break
+    done
+    if test $python = none; then
+        skip 1 'no nbformat for python3 (python3-nbformat)'
+    else
+        for c in $chapters; do
+            "$python" -c 'import sys, nbformat; nbformat.validate(nbformat.read(sys.argv[1], 4))' "book/$c.ipynb"
+        done >"$said" 2>&1
+        test ! -s "$said"; ok $? 'nbformat finds the notebooks valid'
+    fi
+    if ! command -v zip >/dev/null || ! command -v unzip >/dev/null; then
+        skip 3 'the EPUB is packed by zip and unzip'
+        return
+    fi
+    $MAKE -s epub >"$scratch/log" 2>&1 || cat "$scratch/log" >"$said"
+    test ! -s "$said"; ok $? 'the EPUB is woven'
+    mv book/nabla.epub "$scratch/first" && sleep 2 && $MAKE -s epub >"$scratch/log" 2>&1
+    cmp "$scratch/first/nabla.epub" book/nabla.epub >"$said" 2>&1; ok $? 'the same source gives the same bytes: the EPUB'
+    if command -v epubcheck >/dev/null && command -v java >/dev/null; then
+        java -jar "$(command -v epubcheck)" book/nabla.epub >"$said" 2>&1 && rm -f "$said"
+        test ! -s "$said"; ok $? 'epubcheck finds nothing in the EPUB'
+    else
+        skip 1 'no epubcheck'
+    fi
+}
+
+# shellcheck disable=SC2086  # a list of words
+set -- $chapters
+test $# -gt 0 || bail 'there is no chapter to test'
+plan $((good_checks + bad_checks + $# * page_checks + book_checks + format_checks))
+check_good
+check_bad
+for chapter in $chapters; do check_page "$chapter"; done
+check_book
+check_formats
+finish
