@@ -272,13 +272,14 @@ check_book() {
     mkdir -p "$scratch/other/plots/03-descent-step" "$scratch/other/chapters"
     cp plots/03-descent-step/*.svg "$scratch/other/plots/03-descent-step"
     chapters/03-descent-step --start -2,1 --rate 0.25 --output "$scratch/other/plots/03-descent-step.dat" 2>"$said"
+    ln -s "$sources/book" "$scratch/other/book"
     (cd "$scratch/other" && echo "$sources/chapters/03-descent-step.c" | srcdir=$sources headers='' figures='' \
-        "$PANDOC" -f "$sources/book/read.lua" -t plain --quiet --wrap=none) >"$scratch/woven" 2>>"$said"
+        "$PANDOC" -f book/read.lua -t plain --quiet --wrap=none) >"$scratch/woven" 2>>"$said"
     says 'You moved from (−2, 1) to (−1, 0.5), and the loss went from 5 to 1.25.' 'the sentences are those of the run'
 
     for i in 1 2; do
         echo "$srcdir/chapters/03-descent-step.c" | headers=$(echo "$srcdir"/lib/*.h) contents=book/contents figures='' \
-            "$PANDOC" -f "$srcdir/book/read.lua" -L "$srcdir/book/html.lua" -t html5 --wrap=preserve \
+            "$PANDOC" -f book/reader.lua -L "$srcdir/book/html.lua" -t html5 --wrap=preserve \
             --template="$srcdir/book/page.template" -M page=03-descent-step -o "$scratch/page$i" 2>"$said"
     done
     cmp "$scratch/page1" "$scratch/page2" >>"$said" 2>&1 && cmp "$scratch/page1" book/03-descent-step.html >>"$said" 2>&1

@@ -21,6 +21,7 @@ source=$scratch/source build=$scratch/build
     mkdir -p "$source" || exit
     for file in configure configure.ac Makefile.am Makefile.in aclocal.m4 bootstrap README.md LICENSE \
                 build-aux/* lib/*.[ch] chapters/*.c plots/*.gp plots/*.sh plots/*/*.gp \
+                book/*.lua book/*.md book/page.* book/epub.css book/typefaces/* \
                 tests/*.[ch] tests/*.sh tests/bench/*.c; do
         case $file in */*) mkdir -p "$source/${file%/*}" ;; esac
         cp -p "$file" "$source/$file" || exit
@@ -48,13 +49,15 @@ making() {
     status=$?
 }
 # AR and RANLIB, CC and CCLD come from Automake; RUN and DRAW are ours.
-did() { sed -n 's/^  \(RUN\|DRAW\|CC\|CCLD\|AR\|RANLIB\|GEN\)  *\([^ ]*\).*/\1 \2/p' "$scratch/out" | sort; }
+did() { sed -n 's/^  \(RUN\|DRAW\|WEAVE\|CC\|CCLD\|AR\|RANLIB\|GEN\)  *\([^ ]*\).*/\1 \2/p' "$scratch/out" | sort; }
 each() { word=$1; shift; for item; do echo "$word $item"; done; }
+# The pages that are woven: none without pandoc.
+weave() { test -z "$PANDOC" || each WEAVE $(printf 'book/%s.html\n' "$@"); }
 it_did() {    # LIST: exactly this
     wanted=$(echo "$1" | sort)
     test "$(did)" = "$wanted" || { note 'wanted:' $wanted; note 'made:' $(did); }
 }
-worked() { test $status = 0 || { note "exit status $status"; tail -n 5 "$scratch/err" >>"$said"; }; }
+worked() { test $status = 0 || { note "exit status $status"; head -n 5 "$scratch/err" >>"$said"; }; }
 failed() { test $status != 0 || note 'exit status 0'; }
 said_on() {    # out|err TEXT
     grep -q -e "$2" "$scratch/$1" || { note "did not say '$2' but:"; tail -n 5 "$scratch/$1" >>"$said"; }
@@ -116,7 +119,7 @@ interrupted_by() {    # SIGNAL
 }
 
 # ---- the checks ------------------------------------------------------------------------------
-checks_with_gnuplot=28
+checks_with_gnuplot=30
 check_build() {
     # -O1: this is about make, not about speed.
     mkdir "$build"
@@ -131,14 +134,17 @@ check_build() {
     making -j2
     worked
     it_did "$( { did | grep -e '^CC ' -e '^AR ' -e '^RANLIB '; each CCLD $(printf 'chapters/%s\n' $chapters)
-                 each RUN $(printf 'chapters/%s\n' $chapters); each DRAW $figures; } )"
+                 each RUN $(printf 'chapters/%s\n' $chapters); each DRAW $figures
+                 test -z "$PANDOC" || echo CCLD tests/published.t
+                 weave $chapters index library published glossary; } )"
     for chapter in $chapters; do
         test -x "$build/chapters/$chapter" || note "no chapters/$chapter"
         test -s "$build/plots/$chapter.dat" || note "no plots/$chapter.dat"
     done
     for file in $figures; do test -s "$build/$file" || note "no $file"; done
     nothing_half
-    verdict 'make builds every program, runs every chapter and draws every figure'
+    test -z "$PANDOC" || test -s "$build/book/index.html" || note 'no book/index.html'
+    verdict 'make builds every program, runs every chapter, draws every figure and weaves every page'
     test $status = 0 || bail 'nothing to go on with'
     keep
     chmod -R u+w "$source"
@@ -153,28 +159,29 @@ check_build() {
     change plots/style.gp
     making
     worked
-    it_did "$(each DRAW $figures)"
+    it_did "$(each DRAW $figures; weave $chapters index)"
     as_kept
     verdict 'a change of plots/style.gp draws every figure again, and runs nothing'
 
     change "chapters/$descent.c"
     making
     worked
-    it_did "$(each CCLD chapters/$descent; each RUN chapters/$descent; each DRAW $own)"
+    it_did "$(each CCLD chapters/$descent; each RUN chapters/$descent; each DRAW $own; weave $descent index published)"
     as_kept
-    verdict "a change of a chapter builds, runs and draws that chapter, and no other"
+    verdict "a change of a chapter builds, runs, draws and weaves that chapter, and no other"
 
     change "${one%.svg}.gp"
     making
     worked
-    it_did "DRAW $one"
+    it_did "$(each DRAW $one; weave $descent index)"
     as_kept
     verdict 'a change of the script of a figure draws that figure, and no other'
 
     # -- runs of one's own
     making RUN_3='--rate 0.3 --start -2,1'
     worked
-    it_did "$(each RUN chapters/$descent; each DRAW $own)"
+    it_did "$(each RUN chapters/$descent; each DRAW $own; weave $descent index published)"
+    test -z "$PANDOC" || grep -q '>(−2, 1)<' "$build/book/$descent.html" || note 'the page tells of another run'
     head -n 1 "$build/plots/$descent.dat" >"$scratch/head"
     grep -q -e '--rate 0.3 ' "$scratch/head" && grep -q -e '--start -2,1 ' "$scratch/head" ||
         note "the record begins with $(cat "$scratch/head")"
@@ -186,7 +193,7 @@ check_build() {
     verdict 'the same RUN_3 once more makes nothing'
     making
     worked
-    it_did "$(each RUN chapters/$descent; each DRAW $own)"
+    it_did "$(each RUN chapters/$descent; each DRAW $own; weave $descent index published)"
     as_kept
     verdict 'make without RUN_3 brings back the record and the figures, byte for byte'
 
@@ -206,7 +213,7 @@ check_build() {
     said_on err "$one"
     verdict 'a gnuplot that dies fails the make, and leaves the old figure and nothing half-drawn'
     back_to_normal
-    it_did "DRAW $one"
+    it_did "$(each DRAW $one; weave $descent index)"
     verdict 'the next make draws what is missing'
 
     fake_gnuplot 'exit 0'
@@ -227,7 +234,7 @@ check_build() {
         failed; half_drawn; as_kept
         verdict "a make stopped by SIG$signal leaves the old figure and nothing half-drawn"
         back_to_normal
-        it_did "DRAW $one"
+        it_did "$(each DRAW $one; weave $descent index)"
         verdict "the make after SIG$signal draws what is missing"
     done
 
@@ -272,9 +279,24 @@ check_build() {
     change plots/draw.sh
     making -j2
     worked
-    it_did "$(each DRAW $figures)"
+    it_did "$(each DRAW $figures; weave $chapters index)"
     as_kept
     verdict 'a change of plots/draw.sh draws every figure again, and runs nothing'
+
+    if test -n "$PANDOC"; then
+        change book/page.css
+        making -j2
+        worked
+        it_did "$(weave $chapters index library published glossary)"
+        verdict 'a change of the look weaves every page again, and draws nothing'
+        change lib/vector.c
+        making -n
+        said_on out 'book/library.html'
+        verdict 'a change of the library would weave its page again'
+        making
+    else
+        skip 2 'pandoc was not found by configure'
+    fi
 
     # Only asked what it would do, since it would be everything.
     change lib/nabla.h    # which chapters include, and the library does not
@@ -308,6 +330,7 @@ check_without_gnuplot() {
     making -j2
     worked
     said_on out 'not drawn: gnuplot was not found'
+    said_on out 'The book was not woven: gnuplot'
     for chapter in $chapters; do
         test -s "$build/plots/$chapter.dat" || note "no plots/$chapter.dat"
     done
