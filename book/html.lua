@@ -134,9 +134,8 @@ end
 local function data(div)
     local html = html_of(pandoc.List { div.content[1] })
     local caption = html_of(pandoc.List { div.content[2] }):gsub('^<p>', ''):gsub('</p>%s*$', '')
-    html = html:gsub('<table>', '<table><caption>' .. caption:gsub('%%', '%%%%') .. '</caption>')
-               :gsub('<th [^>]*>', '<th scope="col">'):gsub(' style="text%-align: right;"', ''):gsub(' class="%l+"', '')
-    return raw(scroll('data', 'Table ' .. div.attributes.name, html))
+    html = html:gsub('<th [^>]*>', '<th scope="col">'):gsub(' style="text%-align: right;"', ''):gsub(' class="%l+"', '')
+    return raw('<div class="data"><p>' .. caption .. '</p>' .. scroll('numbers', 'Table ' .. div.attributes.name, html) .. '</div>')
 end
 
 -- ---- figures ---------------------------------------------------------------------------------
@@ -380,7 +379,9 @@ function Pandoc(doc)
         if block.t == 'Div' then return block end
         return pandoc.walk_block(pandoc.Div { block }, { Para = link_block, Plain = link_block }).content[1]
     end)
-    return doc:walk { Code = inline_code }
-              :walk { Header = heading, Para = display, Span = quote, Link = link, CodeBlock = code_block, Div = division, Table = text_table }
+    -- From the inside out: what is inline, what is a box of its own, and the text around it.
+    return doc:walk { Code = inline_code, Span = quote, Link = link }
+              :walk { Div = division }
+              :walk { Header = heading, Para = display, CodeBlock = code_block, Table = text_table }
               :walk(formulas)
 end

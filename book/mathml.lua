@@ -38,9 +38,16 @@ local function fences(xml, tex)
     return xml
 end
 
+-- Accents as signs of their own, not as marks to be combined with a letter.
+local ACCENTS = { ['\u{302}'] = 'ˆ', ['\u{303}'] = '˜', ['\u{304}'] = 'ˉ', ['\u{305}'] = 'ˉ', ['\u{307}'] = '˙',
+                  ['\u{308}'] = '¨', ['\u{20d7}'] = '→' }
+
 local function repair(xml, tex)
     xml = xml:gsub('<annotation.-</annotation>', ''):gsub('</?semantics>', '')
     xml = fences(xml, tex)
+    xml = xml:gsub('<mover>(<m%l+>[^<]*</m%l+>)<mo accent="true">([^<]*)</mo></mover>', function(letter, mark)
+        return '<mover accent="true">' .. letter .. '<mo stretchy="false">' .. (ACCENTS[mark] or mark) .. '</mo></mover>'
+    end)
     -- A length wants a unit.
     xml = xml:gsub('(m[ai][nx]size)="([%d.]+)"', '%1="%2em"')
     -- A single letter is italic by itself: not nabla, and not a capital Greek letter.
