@@ -1,7 +1,7 @@
 #!/bin/sh
 # draw.sh STYLE SCRIPT RECORD FIGURE -- draw FIGURE, whole or not at all.
 #
-# The ending of FIGURE chooses the format: svg, png or pdf.  SCRIPT finds
+# The ending of FIGURE chooses the format: svg, png, pdf or txt.  SCRIPT finds
 #   record         the name of RECORD, for "plot record index ..."
 #   NAME           every answer, measurement and parameter of the record by its
 #                  name: a number, an array of numbers or a string
@@ -17,13 +17,14 @@
 # gnuplot exits 0 on a full disk and when one of several curves has no data, so
 # its word is not taken: any message is a failure, and so is a figure without its
 # closing mark.  In an SVG the title and description become <title> and <desc>,
-# and colours get a second value for readers who prefer a dark page.
+# and colours get a second value for readers who prefer a dark page.  A text has no
+# colours and few places, so script and style are put into plainer words for it.
 set -eu
 style=$1 script=$2 record=$3 figure=$4
 : "${GNUPLOT:?gnuplot was not found by configure}"
 LC_ALL=C; export LC_ALL
 raw=$figure.tmp driver=$figure.tmp.driver words=$figure.tmp.words
-trap 'rm -f "$raw" "$driver" "$words" "$raw.svg"' EXIT
+trap 'rm -f "$raw" "$driver" "$words" "$raw.svg" "$raw.style" "$raw.script" "$raw.txt"' EXIT
 trap 'exit 1' HUP INT TERM
 fail() { printf '%s: %s\n' "$script" "$*" >&2; exit 1; }
 
@@ -51,11 +52,15 @@ size=$(sed -n 's/^#size \([0-9]*\) \([0-9]*\)$/\1,\2/p' "$script")
 size=${size:-640,440}
 scaled() { echo "$size" | awk -F, -v by="$1" '{ print by * $1 "," by * $2 }'; }
 # Sizes are in pixels, fonts too, but cairo counts fonts in points, of which there
-# are 72 to the inch.  A PNG has two pixels for one; a PDF 100 pixels to the inch.
+# are 72 to the inch.  A PNG has two pixels for one; a PDF 100 pixels to the inch;
+# a text fills a terminal's 80 columns, and one line stands for 18 pixels.
+enhanced="enhanced font 'sans-serif,17'" drawn_style=$style drawn_script=$script
 case $figure in
 *.svg) terminal="svg size $size dynamic background rgb '#ffffff'" ;;
 *.png) terminal="pngcairo size $(scaled 2) fontscale 1.5 linewidth 2 pointscale 2" ;;
 *.pdf) terminal="pdfcairo size $(scaled 0.01) fontscale 0.72 linewidth 0.72 pointscale 0.72" ;;
+*.txt) terminal="dumb size 79,$((${size#*,} / 18)) mono" enhanced=noenhanced
+       drawn_style=$raw.style drawn_script=$raw.script ;;
 *) fail "no format for $figure" ;;
 esac
 
@@ -78,11 +83,18 @@ awk -v record="$record" '
     NR == 1 { for (i = 4; i < NF; i += 2) define(substr($i, 3), $(i + 1)) }
     /^# (answer|measured) / { name = $3; sub(/^# [a-z]+ [^ ]+ = /, ""); define(name, $0) }
 ' "$record" >"$driver"
+case $figure in *.txt)
+    LC_ALL=C.UTF-8                      # columns are counted in characters, not in bytes
+    echo 'set encoding utf8' >>"$driver"
+    plainly=$(dirname "$0")/plain.sed
+    sed -f "$plainly" "$style" >"$drawn_style"
+    sed -f "$plainly" "$script" >"$drawn_script"
+esac
 cat >>"$driver" <<EOT
-set terminal $terminal enhanced font 'sans-serif,17'
-load "$style"
+set terminal $terminal $enhanced
+load "$drawn_style"
 set output "$raw"
-load "$script"
+load "$drawn_script"
 unset output
 set print "$words"
 print "heading " . heading
@@ -140,4 +152,13 @@ case $figure in
 *.pdf)
     tail -c 8 "$raw" | grep -aq %%EOF || fail "$figure is incomplete"
     mv -f "$raw" "$figure" ;;
+*.txt)
+    # Without the page feed before it, blank ends and blank lines about it.
+    tr -d '\f' <"$raw" | awk '
+        FNR == NR { if (sub(/^heading /, "")) print $0 "\n"; next }
+        { sub(/ +$/, "") }
+        /./ { while (blank > 0) { print ""; blank-- } print; begun = 1; next }
+        begun { blank++ }
+        END { exit !begun }' "$words" - >"$raw.txt" || fail "$figure is incomplete"
+    mv -f "$raw.txt" "$figure" ;;
 esac

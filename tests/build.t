@@ -20,7 +20,7 @@ source=$scratch/source build=$scratch/build
     cd "$srcdir" || exit
     mkdir -p "$source" || exit
     for file in configure configure.ac Makefile.am Makefile.in aclocal.m4 bootstrap README.md LICENSE \
-                build-aux/* lib/*.[ch] chapters/*.c plots/*.gp plots/*.sh plots/*/*.gp \
+                build-aux/* lib/*.[ch] chapters/*.c plots/*.gp plots/*.sh plots/*.sed plots/*/*.gp \
                 book/*.lua book/*.md book/page.* book/epub.css book/typefaces/* \
                 tests/*.[ch] tests/*.sh tests/bench/*.c; do
         case $file in */*) mkdir -p "$source/${file%/*}" ;; esac
