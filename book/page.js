@@ -71,8 +71,11 @@ function search() {
     const link = document.createElement('a'), snippet = document.createElement('span');
     link.href = hit.page + '.html' + (hit.anchor ? '#' + hit.anchor : '');
     link.textContent = hit.title;
+    const chapter = hit.page.match(/^0*(\d+)-/);
     const from = hit.at < 30 ? 0 : hit.text.indexOf(' ', hit.at - 30) + 1;
-    snippet.textContent = (from ? '… ' : '') + hit.text.slice(from, from + 90) + ' …';
+    const to = hit.text.length > from + 90 ? hit.text.lastIndexOf(' ', from + 90) : hit.text.length;
+    snippet.textContent = (chapter ? 'Chapter ' + chapter[1] + ': ' : '') + (from ? '… ' : '')
+      + hit.text.slice(from, to) + (to < hit.text.length ? ' …' : '');
     const li = document.createElement('li');
     li.append(link, snippet);
     results.append(li);

@@ -49,6 +49,9 @@ local function read_lines(file)
     return lines
 end
 
+-- The number of a chapter, 3 of 03-descent-step; nil of what is none.
+local function number_of(stem) return stem:match '^0*(%d+)%-' end
+
 local function slug(text)
     return (text:lower():gsub("['’]", ''):gsub('[^%w]+', '-'):gsub('^%-+', ''):gsub('%-+$', ''))
 end
@@ -148,6 +151,14 @@ local function tables_of_figure(script, values)
     return names
 end
 
+-- What make was told of the run, to be told again: RUN_3="--rate 0.3", or nothing.
+local function arguments_of_run(stem)
+    local handle = io.open('plots/' .. stem .. '.run', 'rb')
+    local arguments = handle and handle:read 'l' or ''
+    if handle then handle:close() end
+    return arguments ~= '' and ' RUN_' .. number_of(stem) .. '="' .. arguments .. '"' or ''
+end
+
 local function figure_block(chapter, figure)
     local id = 'figure-' .. figure.name
     local label = 'Figure ' .. figure.number .. '.'
@@ -156,7 +167,7 @@ local function figure_block(chapter, figure)
         if i > 1 then tables:insert(pandoc.Str(i == #figure.tables and ' and ' or ', ')) end
         tables:insert(pandoc.Code(name))
     end
-    local source = pandoc.List { pandoc.Str 'Draw it: ', pandoc.Code('make plots/' .. chapter.stem .. '/' .. figure.name .. '.svg'),
+    local source = pandoc.List { pandoc.Str 'Draw it: ', pandoc.Code('make ' .. figure.svg .. chapter.run),
                                  pandoc.Str '. Its data: ' }
     if #tables > 0 then
         source:insert(pandoc.Str(#figure.tables == 1 and 'table ' or 'tables '))
@@ -230,8 +241,6 @@ local function output_blocks(chapter, said)
 end
 
 -- ---- a chapter -----------------------------------------------------------------------------
-local function number_of(stem) return (stem:match '^0*(%d+)%-') end
-
 -- Does this block mention figures?  Those that it is the first to mention follow it.
 local function new_figures(chapter, block)
     local found = pandoc.List()
@@ -253,7 +262,7 @@ local function open_chapter(file, prefix)
         complain(message)
         return nil
     end
-    local chapter = { stem = stem, record = r, prefix = prefix, pieces = pieces_of(file, read_lines(file)),
+    local chapter = { stem = stem, record = r, prefix = prefix, run = arguments_of_run(stem), pieces = pieces_of(file, read_lines(file)),
                       constants = {}, by_name = {}, mentioned = 0,
                       complain = function(line, text) complain(file, line, text) end }
 

@@ -49,7 +49,7 @@ function Pandoc(doc)
             for _, item in ipairs(block.content) do
                 local term = pandoc.utils.stringify(item[1])
                 anchor, title = item[1][1].identifier, term
-                text[1] = pandoc.utils.stringify(pandoc.Div(item[2][1]))
+                for _, paragraph in ipairs(item[2][1]) do text[#text + 1] = words_of(paragraph) end
                 flush()
             end
             title = ''
