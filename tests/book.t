@@ -210,7 +210,7 @@ written() {
     done
 }
 
-page_checks=5
+page_checks=6
 check_page() {
     c=$1 page=book/$1.html
     shown "$page" >"$scratch/shown"
@@ -232,6 +232,21 @@ check_page() {
     is "$(grep -c '<figure id=' "$page")" "$(ls "$srcdir/plots/$c"/*.gp | wc -l)" "$c: every figure, once"
     is "$(grep -c '{{' "$page")" 0 "$c: nothing is left to be replaced"
     cmp "plots/$c.dat" "book/$c.dat" >"$said" 2>&1; ok $? "$c: its record lies beside it"
+
+    # In the terminal: every figure is drawn, above the caption with its number; every line of
+    # the program has its own; and what is not read in a terminal has no escape sequences.
+    number=${c%%-*} number=${number#0}
+    $MAKE -s "read-$number" >"$scratch/text" 2>"$scratch/err" || cat "$scratch/err" >"$said"
+    for script in "$srcdir/plots/$c"/*.gp; do
+        text=plots/$c/$(basename "$script" .gp).txt
+        test -s "$text" && grep -qxF -e "$(sed -n 4p "$text")" "$scratch/text" || echo "no $text"
+    done >>"$said"
+    is_there=$(grep -c "^Figure $number\.[0-9]*\. " "$scratch/text")
+    test "$is_there" = "$(ls "$srcdir/plots/$c"/*.gp | wc -l)" || echo "$is_there figures" >>"$said"
+    grep -c "$(printf '\033')" "$scratch/text" | grep -v '^0$' >>"$said"
+    sed -n 's/^ *\([0-9]\{1,\}\)\(  .*\|\)$/\1/p' "$scratch/text" | sort -u >"$scratch/numbers"
+    sed 's/^[^ ]* \([0-9]*\) .*/\1/' "$scratch/written" | sort -u | comm -23 - "$scratch/numbers" 2>/dev/null | sed 's/^/no line /' >>"$said"
+    test ! -s "$said"; ok $? "$c: can be read in a terminal"
 }
 
 book_checks=7
