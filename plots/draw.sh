@@ -52,13 +52,14 @@ size=$(sed -n 's/^#size \([0-9]*\) \([0-9]*\)$/\1,\2/p' "$script")
 size=${size:-640,440}
 scaled() { echo "$size" | awk -F, -v by="$1" '{ print by * $1 "," by * $2 }'; }
 # Sizes are in pixels, fonts too, but cairo counts fonts in points, of which there
-# are 72 to the inch.  A PNG has two pixels for one; a PDF 100 pixels to the inch;
-# a text fills a terminal's 80 columns, and one line stands for 18 pixels.
+# are 72 to the inch, and its face is wider than that of browsers, so it gets a little
+# smaller.  A PNG has two pixels for one; a PDF 100 pixels to the inch; a text fills a
+# terminal's 80 columns, and one line of it stands for 18 pixels.
 enhanced="enhanced font 'sans-serif,17'" drawn_style=$style drawn_script=$script
 case $figure in
 *.svg) terminal="svg size $size dynamic background rgb '#ffffff'" ;;
-*.png) terminal="pngcairo size $(scaled 2) fontscale 1.5 linewidth 2 pointscale 2" ;;
-*.pdf) terminal="pdfcairo size $(scaled 0.01) fontscale 0.72 linewidth 0.72 pointscale 0.72" ;;
+*.png) terminal="pngcairo size $(scaled 2) fontscale 1.2 linewidth 2 pointscale 2" ;;
+*.pdf) terminal="pdfcairo size $(scaled 0.01) fontscale 0.58 linewidth 0.72 pointscale 0.72" ;;
 *.txt) terminal="dumb size 79,$((${size#*,} / 18)) mono" enhanced=noenhanced
        drawn_style=$raw.style drawn_script=$raw.script ;;
 *) fail "no format for $figure" ;;

@@ -21,7 +21,7 @@ source=$scratch/source build=$scratch/build
     mkdir -p "$source" || exit
     for file in configure configure.ac Makefile.am Makefile.in aclocal.m4 bootstrap README.md LICENSE \
                 build-aux/* lib/*.[ch] chapters/*.c plots/*.gp plots/*.sh plots/*.sed plots/*/*.gp \
-                book/*.lua book/*.md book/page.* book/epub.css book/typefaces/* \
+                book/*.lua book/*.md book/page.* book/epub.css book/book.latex book/typeset.sh book/typefaces/* \
                 tests/*.[ch] tests/*.sh tests/bench/*.c; do
         case $file in */*) mkdir -p "$source/${file%/*}" ;; esac
         cp -p "$file" "$source/$file" || exit
