@@ -27,7 +27,7 @@ s/set label 100 heading/set label 100 ""/
 s/set tics \(.*\) scale 0.5/set tics \1 scale 0/
 s/\(set xlabel.*\) offset [0-9., ]*/\1/
 s/^set ylabel textcolor/set ylabel offset graph 0, 0.56 textcolor/
-s/^set key at .* bottom .*/set key outside below center horizontal/
+s/^set key at screen 0.5, .*/set key outside below center horizontal/
 s/^set key outside.*/& height 1 width 2/
 /^set [lr]margin at screen/d
 /^set colorbox/s/.*/unset colorbox/

@@ -21,7 +21,7 @@ set zrange [floor_at:top]
 set xlabel "x"
 set ylabel "y"
 set bmargin at screen 0.2
-set key at screen 0.5, 0.02 center bottom horizontal
+set key at screen 0.5, 0.15 center top vertical
 set zlabel "J(x, y)" rotate parallel offset 1, 0
 set ztics 0, round_step(top)
 lift = 0.02 * top
