@@ -1,0 +1,733 @@
+// browser.mjs -- the pages of the book in a browser, from disk.
+//
+//     srcdir=. packages=tests/browser node tests/browser/browser.mjs book
+//
+// Speaks TAP.  The environment gives srcdir, where chapters/ and lib/ are; packages, the
+// directory with node_modules/; and chromium, the browser.
+import { createRequire } from 'node:module';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const book = resolve(process.argv[2] ?? 'book');
+const srcdir = resolve(process.env.srcdir ?? '.');
+const require = createRequire(resolve(process.env.packages ?? fileURLToPath(new URL('.', import.meta.url)), 'package.json'));
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const WIDTHS = [360, 900, 1600], COLOURS = ['light', 'dark'];
+const PAPER = 718;                  // A4 at 96 pixels an inch, less the margins of a print
+const HEAVIEST = 300_000;           // bytes of a page, compressed, with its fonts
+const CONTRAST = 4.5;               // WCAG 2.2, 1.4.3, for text that is not large
+const MOST_TOLD = 12;               // complaints of one check
+
+const urlOf = page => pathToFileURL(join(book, page)).href;
+const linesOf = file => readFileSync(file, 'utf8').replace(/\n$/, '').split('\n');
+const unequal = (what, got, expected) =>
+  String(got) === String(expected) ? [] : [`${what}: got ${got}`, `${' '.repeat(what.length)}  expected ${expected}`];
+
+// The first place where two lists differ.
+function unequalLists(what, got, expected) {
+  const length = Math.max(got.length, expected.length);
+  for (let i = 0; i < length; i++) {
+    if (got[i] !== expected[i]) return unequal(`${what}, the ${i + 1}.`, JSON.stringify(got[i]), JSON.stringify(expected[i]));
+  }
+  return [];
+}
+
+// ---- the Test Anything Protocol ----------------------------------------------------------
+let made = 0, failures = 0;
+
+// A check answers its complaints; an exception is one.
+async function check(name, find) {
+  let complaints;
+  try { complaints = await find(); } catch (error) { complaints = String(error.stack ?? error).split('\n'); }
+  made++;
+  if (complaints.length) failures++;
+  console.log(`${complaints.length ? 'not ok' : 'ok'} ${made} - ${name}`);
+  for (const line of complaints.slice(0, MOST_TOLD)) console.log('#   ' + line.replace(/\s*\n\s*/g, ' | '));
+  if (complaints.length > MOST_TOLD) console.log(`#   and ${complaints.length - MOST_TOLD} lines more`);
+}
+
+// ---- numbers as C prints them ------------------------------------------------------------
+// JavaScript rounds a tie away from zero, printf to the even digit; so this is exact: the
+// whole number nearest to |x| times ten to the power of places.
+function scaled(x, places) {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, x);
+  const bits = view.getBigUint64(0), power = Number(bits >> 52n & 0x7ffn), fraction = bits & (1n << 52n) - 1n;
+  let above = power ? fraction | 1n << 52n : fraction, below = 1n;
+  const shift = (power || 1) - 1075;
+  if (shift > 0) above <<= BigInt(shift); else below <<= BigInt(-shift);
+  if (places > 0) above *= 10n ** BigInt(places); else below *= 10n ** BigInt(-places);
+  const whole = above / below, rest = above % below * 2n;
+  return whole + (rest > below || (rest === below && whole & 1n) ? 1n : 0n);
+}
+const point = (digits, places) => places ? digits.slice(0, -places) + '.' + digits.slice(-places) : digits;
+const fixed = (x, precision) => point(String(scaled(x, precision)).padStart(precision + 1, '0'), precision);
+
+// Digits and power of ten, to so many digits behind the point.
+function scientific(x, precision) {
+  let power = x === 0 ? 0 : Number(x.toExponential().split('e')[1]);
+  let digits = String(scaled(x, precision - power));
+  if (x === 0) digits = digits.padStart(precision + 1, '0');
+  else if (digits.length !== precision + 1) {
+    power += digits.length - precision - 1;
+    digits = String(scaled(x, precision - power));
+  }
+  return { digits, power };
+}
+function exponential(x, precision) {
+  const { digits, power } = scientific(x, precision);
+  return { mantissa: point(digits, precision), end: 'e' + (power < 0 ? '-' : '+') + String(Math.abs(power)).padStart(2, '0'), power };
+}
+function general(x, precision) {
+  const most = precision || 1, { mantissa, end, power } = exponential(x, most - 1);
+  const short = text => text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return power < -4 || power >= most ? short(mantissa) + end : short(fixed(x, most - 1 - power));
+}
+
+function printf(format, x) {
+  const [, flags, width, places, letter] = /^%([-+ 0]*)(\d*)(?:\.(\d*))?([eEfFgG])$/.exec(format) ?? [];
+  if (!letter) throw Error('no such format: ' + format);
+  const precision = places === undefined ? 6 : Number(places), kind = letter.toLowerCase();
+  const sign = x < 0 || Object.is(x, -0) ? '-' : flags.includes('+') ? '+' : '';
+  let text = String(Math.abs(x)).replace('Infinity', 'inf').toLowerCase();
+  if (Number.isFinite(x)) {
+    const { mantissa, end } = exponential(x, precision);
+    text = kind === 'f' ? fixed(x, precision) : kind === 'e' ? mantissa + end : general(x, precision);
+    if (flags.includes('0') && !flags.includes('-')) text = text.padStart(Number(width) - sign.length, '0');
+  }
+  return sign + (letter === kind ? text : text.toUpperCase());
+}
+
+const numberIn = word => /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(word) ? Number(word) : undefined;
+
+// ---- the record --------------------------------------------------------------------------
+// { values: { NAME: TEXT }, cells: { NAME: [LINE or { table, columns, rows }] } }
+function readRecord(file) {
+  const lines = linesOf(file), values = {}, cells = {};
+  for (const [, option, value] of lines[0].matchAll(/ --(\S+) (\S+)/g)) {
+    values[option.replaceAll('-', '_')] = value.split(',').join(' ');
+  }
+  let cell, table;
+  for (let i = 1; i < lines.length; i++) {
+    const said = /^# ?(.*)$/.exec(lines[i])?.[1];
+    if (said === undefined) {
+      if (lines[i]) table.rows.push(lines[i].split(' '));
+    } else if (lines[i + 1] && !lines[i + 1].startsWith('#')) {
+      table = { table: said, columns: lines[++i].split(' '), rows: [] };
+      cell.push(table);
+    } else if (said.startsWith('cell ')) {
+      cell = cells[said.slice(5)] = [];
+    } else if (said) {
+      const [, name, value] = /^(?:answer|measured) (\S+) = (.*)$/.exec(said) ?? [];
+      if (name) values[name] = value;
+      cell.push(name ? `${name} = ${value}` : said);
+    }
+  }
+  return { values, cells };
+}
+
+// ---- what is looked at --------------------------------------------------------------------
+const pages = readdirSync(book).filter(name => name.endsWith('.html')).sort();
+const stemOf = page => page.replace(/\.html$/, '');
+const recordFile = page => join(book, stemOf(page) + '.dat');
+const chapters = pages.filter(page => existsSync(recordFile(page)));
+const records = Object.fromEntries(chapters.map(page => [page, readRecord(recordFile(page))]));
+if (!pages.includes('index.html') || !chapters.length) {
+  console.log(`Bail out! There is no book in ${book}`);
+  process.exit(99);
+}
+
+// For each page, once it was opened: ids, links, words, sections by anchor, code, weight.
+const facts = {};
+
+// ---- in the browser -----------------------------------------------------------------------
+// What the functions below that run in a page have in common.
+function helpers() {
+  window.describe = element => {
+    const text = (element.getAttribute('aria-label') ?? element.textContent).trim().replace(/\s+/g, ' ').slice(0, 40);
+    return element.localName + (element.id ? '#' + element.id : '')
+      + [...element.classList].map(name => '.' + name).join('') + (text ? ` "${text}"` : '');
+  };
+  window.isVisible = element =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getClientRects().length > 0;
+  window.overflows = box => box.scrollWidth > box.clientWidth;
+}
+
+async function open(page, name, options = {}) {
+  await page.setViewportSize({ width: options.width ?? 900, height: 800 });
+  await page.emulateMedia({ colorScheme: options.colour ?? 'light', media: options.media ?? 'screen', reducedMotion: options.motion ?? 'no-preference' });
+  await page.goto(urlOf(name));
+  await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => {}));
+}
+
+async function gather(page, name) {
+  const fonts = new Set(), note = request => { if (/\.woff2$/.test(request.url())) fonts.add(fileURLToPath(request.url())); };
+  page.on('request', note);
+  await open(page, name);
+  page.off('request', note);
+  const timing = await page.evaluate(() => performance.getEntriesByType('navigation')[0].toJSON());
+  const ms = time => Math.round(time) + ' ms';
+  console.log(`# ${name}: interactive after ${ms(timing.domInteractive)}, scripts done after ${ms(timing.domContentLoadedEventEnd)}, loaded after ${ms(timing.loadEventEnd)}`);
+
+  facts[name] = await page.evaluate(() => {
+    const main = document.querySelector('main'), sections = {};
+    // The text from a heading to the next; of a section that is an element, its text.
+    let heading = '';
+    const walker = document.createTreeWalker(main);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (/^h[1-6]$/i.test(node.nodeName)) heading = node.localName === 'h1' ? '' : node.id;
+      if (node.nodeType === Node.TEXT_NODE) sections[heading] = (sections[heading] ?? '') + node.data;
+    }
+    for (const section of main.querySelectorAll('section[id]')) sections[section.id] = section.textContent;
+    const paragraphs = [...main.querySelectorAll('p')].map(p => p.cloneNode(true));
+    for (const p of paragraphs) for (const e of p.querySelectorAll('math, code, a')) e.remove();
+    return {
+      ids: [...document.querySelectorAll('[id]')].map(element => element.id),
+      links: [...document.querySelectorAll('a')].map(link => ({ href: link.getAttribute('href'), text: link.textContent.trim() })),
+      sections,
+      text: main.textContent,
+      words: paragraphs.flatMap(p => p.textContent.match(/(?<![\p{L}\p{N}'’-])[a-z]{7,}(?![\p{L}\p{N}'’-])/gu) ?? []),
+      programs: [...main.querySelectorAll('.program')].map(program => ({
+        source: program.dataset.source,
+        label: program.querySelector('.scroll').getAttribute('aria-label'),
+        text: program.querySelector('code').textContent,
+        lines: [...program.querySelectorAll('code > span')].map(line => ({ id: line.id, text: line.textContent })),
+      })),
+    };
+  });
+  facts[name].fonts = [...fonts];
+}
+
+// ---- checks of a page at a width and in a colour -------------------------------------------
+function sideways() {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const wide = [...document.body.querySelectorAll('*')].filter(element =>
+    element.getBoundingClientRect().right > clientWidth + 1 && !element.parentElement.closest('.scroll, svg'));
+  return [`the page is ${scrollWidth} wide, the window ${clientWidth}`, ...wide.map(element => 'wider: ' + describe(element))];
+}
+
+// What scrolls sideways hides nothing above and below; text is not cut off.
+function cutOff() {
+  return [...document.querySelectorAll('.scroll')].filter(box => box.scrollHeight > box.clientHeight + 1)
+    .map(box => `${describe(box)}: ${box.scrollHeight} high, shows ${box.clientHeight}`);
+}
+
+function mathematics() {
+  const complaints = [], all = [...document.querySelectorAll('math')];
+  const face = [...document.fonts].find(face => face.family.replaceAll('"', '') === 'STIX Two Math');
+  if (all.length && !(face?.status === 'loaded' && document.fonts.check('1em "STIX Two Math"'))) {
+    complaints.push(`the font STIX Two Math is ${face?.status ?? 'not declared'}, expected loaded`);
+  }
+  for (const math of all) {
+    const { width, height } = math.getBoundingClientRect(), em = parseFloat(getComputedStyle(math).fontSize);
+    if (!(width > 0 && height >= 0.4 * em && height <= 15 * em)) {
+      complaints.push(`${describe(math)}: got ${width} wide, ${(height / em).toFixed(2)} em high, expected 0.4 to 15 em`);
+    }
+  }
+  for (const matrix of document.querySelectorAll('mtable')) {
+    const { height } = matrix.getBoundingClientRect(), em = parseFloat(getComputedStyle(matrix).fontSize);
+    for (const fence of [matrix.previousElementSibling, matrix.nextElementSibling]) {
+      if (fence?.getAttribute('stretchy') !== 'true') continue;
+      const got = fence.getBoundingClientRect().height;
+      if (got < 0.9 * height || (matrix.rows?.length ?? matrix.children.length) > 1 && got < 1.5 * em) {
+        complaints.push(`the fence ${fence.textContent} of ${describe(matrix)}: got ${got} high, expected the matrix's ${height}`);
+      }
+    }
+  }
+  return complaints;
+}
+
+// What the style sheet writes before and behind elements, line numbers for instance: axe-core
+// does not see it.
+function written(least) {
+  const rgba = text => {
+    const n = text.match(/[\d.]+/g).map(Number), unit = text.startsWith('color(') ? 255 : 1;
+    return { rgb: n.slice(0, 3).map(c => c * unit), alpha: n[3] ?? 1 };
+  };
+  const over = (top, alpha, under) => top.map((c, i) => alpha * c + (1 - alpha) * under[i]);
+  const luminance = rgb => rgb.map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  function paper(element) {
+    if (!element) return [255, 255, 255];
+    const { rgb, alpha } = rgba(getComputedStyle(element).backgroundColor);
+    return alpha === 1 ? rgb : over(rgb, alpha, paper(element.parentElement));
+  }
+  const complaints = new Map();
+  for (const element of document.body.querySelectorAll('*')) {
+    if (element.closest('svg, math')) continue;
+    for (const part of ['::before', '::after']) {
+      const style = getComputedStyle(element, part);
+      if (/^(none|normal|""|)$/.test(style.content) || !element.checkVisibility()) continue;
+      const ink = rgba(style.color), under = paper(element);
+      const light = [luminance(under), luminance(over(ink.rgb, ink.alpha * Number(style.opacity), under))].sort((a, b) => b - a);
+      const got = (light[0] + 0.05) / (light[1] + 0.05);
+      const kind = `${part} of ${element.localName} in ${element.parentElement.localName}`;
+      if (got < least) complaints.set(kind, `${kind}: contrast ${got.toFixed(2)}, expected ${least}; first ${describe(element)}`);
+    }
+  }
+  return [...complaints.values()];
+}
+
+async function accessible(page) {
+  // A picture is one image to who cannot see it, whatever it is made of; and of the words of
+  // a program that look alike, the first of a page stands for all.
+  await page.evaluate(() => {
+    for (const part of document.querySelectorAll('svg[role=img] > :not(title, desc, style)')) part.remove();
+    const seen = new Set();
+    for (const word of document.querySelectorAll('.program code span[class]')) {
+      const { color, backgroundColor } = getComputedStyle(word), look = [word.className, word.getAttribute('style'), color, backgroundColor].join();
+      if (seen.has(look)) word.replaceWith(...word.childNodes);
+      seen.add(look);
+    }
+  });
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return violations.flatMap(({ id, help, nodes }) => [`${id}: ${help}, ${nodes.length} times`,
+    ...nodes.slice(0, 3).map(node => `${node.target}: ${node.failureSummary.replace(/^Fix[^\n]*\n/, '')}`)]);
+}
+
+const viewChecks = 7;
+async function checkView(page, name, width, colour) {
+  const where = `${name} ${width} ${colour}: `, said = [], asked = [];
+  const hear = [
+    ['console', message => { if (/^(error|warning|assert)$/.test(message.type())) said.push(`${message.type()}: ${message.text()}`); }],
+    ['pageerror', error => said.push('exception: ' + error.message)],
+    ['request', request => { if (!request.url().startsWith('data:') && !request.url().startsWith(pathToFileURL(book).href + '/')) asked.push('not of the book: ' + request.url()); }],
+    ['requestfailed', request => asked.push(`${request.failure().errorText}: ${request.url()}`)],
+  ];
+  for (const [event, listener] of hear) page.on(event, listener);
+  await open(page, name, { width, colour });
+  await check(where + 'the page does not scroll sideways', () => page.evaluate(sideways));
+  await check(where + 'nothing is cut off', () => page.evaluate(cutOff));
+  await check(where + 'mathematics has its font and sensible boxes', () => page.evaluate(mathematics));
+  await check(where + 'what the style sheet writes can be read', () => page.evaluate(written, CONTRAST));
+  for (const [event, listener] of hear) page.off(event, listener);
+  await check(where + 'the console is silent', () => said);
+  await check(where + 'all is loaded, and from the book', () => asked);
+  await check(where + 'axe-core finds nothing', () => accessible(page));
+}
+
+// ---- checks of a page ----------------------------------------------------------------------
+function links(name) {
+  const complaints = [];
+  for (const { href, text } of facts[name].links) {
+    const complain = why => complaints.push(`${href} "${text}": ${why}`);
+    if (!href) { complain('a link without an address'); continue; }
+    const url = new URL(href, urlOf(name));
+    if (/^(https|mailto):$/.test(url.protocol)) continue;       // not ours to try
+    if (url.protocol !== 'file:') { complain('neither a file nor https'); continue; }
+    const anchor = decodeURIComponent(url.hash.slice(1));
+    url.hash = '';
+    const target = pages.find(page => urlOf(page) === url.href);
+    if (!url.href.startsWith(pathToFileURL(book).href + '/')) complain('leads out of the book');
+    else if (!existsSync(url)) complain('there is no such file');
+    else if (href.includes('#') && !facts[target]?.ids.includes(anchor)) complain('no such id there');
+  }
+  return complaints;
+}
+
+function ids(name) {
+  const seen = new Set(), complaints = [];
+  for (const id of facts[name].ids) {
+    if (!id || seen.has(id)) complaints.push(id ? 'twice: ' + id : 'an empty id');
+    seen.add(id);
+  }
+  return complaints;
+}
+
+function pictures() {
+  const named = picture => picture.localName === 'img' ? picture.alt.trim()
+    : picture.querySelector(':scope > title')?.textContent.trim() || picture.getAttribute('aria-hidden') === 'true';
+  return [...document.querySelectorAll('img, svg')].filter(picture => !named(picture))
+    .map(picture => 'nobody says what this shows: ' + picture.outerHTML.slice(0, 100));
+}
+
+function weight(name) {
+  const sizes = [name, ...facts[name].fonts.map(font => font.slice(book.length + 1))].map(file =>
+    [file, /\.woff2$/.test(file) ? statSync(join(book, file)).size : gzipSync(readFileSync(join(book, file)), { level: 9 }).length]);
+  const sum = sizes.reduce((total, [, size]) => total + size, 0);
+  return sum < HEAVIEST ? [] : [`got ${sum} bytes, expected less than ${HEAVIEST}: ${sizes.map(pair => pair.join(' ')).join(', ')}`];
+}
+
+// ---- programs: the source, line by line ----
+const lineNumber = line => Number(/-(\d+)$/.exec(line.id)?.[1]);
+
+function dedented(lines) {
+  const least = Math.min(...lines.filter(line => line.trim()).map(line => line.search(/\S/)));
+  return lines.map(line => line.slice(least));
+}
+
+// The lines that a page has to show: those of a chapter without its text, all of the library.
+function codeLines(source) {
+  let inText = false;
+  return source.flatMap((line, i) => {
+    const isText = inText || /^ *\/\*md$/.test(line);
+    if (isText) inText = !/^ *\*\/$/.test(line);
+    return isText || !line.trim() ? [] : [i + 1];
+  });
+}
+
+const sourceOf = program => linesOf(join(srcdir, program.source));
+const expectedOf = program => {
+  const numbers = program.lines.map(lineNumber);
+  return dedented(sourceOf(program).slice(numbers[0] - 1, numbers.at(-1)));
+};
+
+function programs(name) {
+  const complaints = [], shown = {};
+  for (const program of facts[name].programs) {
+    const numbers = program.lines.map(lineNumber), first = numbers[0], last = numbers.at(-1);
+    const where = `${program.source}, ` + (first === last ? `line ${first}` : `lines ${first} to ${last}`);
+    complaints.push(...unequalLists(where, program.lines.map(line => line.text), expectedOf(program)),
+      ...unequalLists(where + ', ids', numbers, numbers.map((_, i) => first + i)),
+      ...unequal('the label', program.label, where));
+    (shown[program.source] ??= []).push(...numbers.filter((_, i) => program.lines[i].text.trim()));
+  }
+  for (const [source, numbers] of Object.entries(shown)) {
+    complaints.push(...unequalLists(`lines of ${source}`, numbers, codeLines(linesOf(join(srcdir, source)))));
+  }
+  return complaints;
+}
+
+// The numbers that counters draw before the lines, from a picture of the layout.
+async function lineNumbers(page) {
+  const devtools = await page.context().newCDPSession(page);
+  const { documents: [{ nodes, layout }], strings } = await devtools.send('DOMSnapshot.captureSnapshot', { computedStyles: [] });
+  await devtools.detach();
+  const before = new Set(nodes.pseudoType.index.filter((_, i) => strings[nodes.pseudoType.value[i]] === 'before'));
+  const drawn = {};
+  layout.nodeIndex.forEach((node, i) => {
+    if (!before.has(node) || layout.text[i] < 0) return;
+    const attributes = nodes.attributes[nodes.parentIndex[node]].map(at => strings[at]);
+    drawn[attributes[attributes.indexOf('id') + 1]] = strings[layout.text[i]];
+  });
+  const lines = await page.evaluate(() => [...document.querySelectorAll('.program code > span')].map(line => line.id));
+  return lines.flatMap(id => unequal('before #' + id, drawn[id], lineNumber({ id })));
+}
+
+async function copies(page, name) {
+  const complaints = [], buttons = page.locator('.program .copy'), count = await buttons.count();
+  complaints.push(...unequal('buttons', count, facts[name].programs.length));
+  for (let i = 0; i < count; i++) {
+    await page.evaluate(() => navigator.clipboard.writeText('nothing was copied'));
+    const button = buttons.nth(i), program = facts[name].programs[i];
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(button => button.textContent !== 'Copy', await button.elementHandle(), { timeout: 5000, polling: 10 });
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    complaints.push(...unequalLists(`what ${program.label} copies`, copied.split('\n'), [...expectedOf(program), '']));
+  }
+  return complaints;
+}
+
+// ---- the keyboard ----
+// Tab from the top to the end: all that can be used or scrolled is reached, in order, is
+// seen to be, and lets go.
+async function keyboard(page) {
+  const expected = await page.evaluate(() => {
+    window.order = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, .scroll')].filter(element =>
+      element.checkVisibility() && element.getClientRects().length && (!element.matches('.scroll') || overflows(element)));
+    document.activeElement.blur();
+    return order.map(describe);
+  });
+  const got = [], complaints = [];
+  for (let i = 0; i < expected.length + 3; i++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement, { outlineStyle, outlineWidth, opacity } = getComputedStyle(element);
+      if (element === document.body) return null;
+      const box = element.getBoundingClientRect();
+      const seen = outlineStyle !== 'none' && parseFloat(outlineWidth) > 0 && opacity === '1'
+        && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+      return { index: order.indexOf(element), name: describe(element),
+        unseen: seen ? '' : `outline ${outlineStyle} ${outlineWidth}, opacity ${opacity}, from ${box.left}, ${box.top} to ${box.right}, ${box.bottom}` };
+    });
+    if (!focused || focused.index === 0 && got.length) break;
+    got.push(focused.index < 0 ? focused.name + ', which has nothing to do' : focused.name);
+    if (focused.unseen) complaints.push(`the focus on ${focused.name} is not seen: ${focused.unseen}`);
+    if (got.length > 1 && focused.name === got.at(-2) && focused.index >= 0 && expected.filter(name => name === focused.name).length < 2) {
+      complaints.push(`the focus is trapped in ${focused.name}`);
+      break;
+    }
+  }
+  return [...unequalLists('the focus', got, expected), ...complaints];
+}
+
+async function skipLink(page) {
+  await page.keyboard.press('Tab');
+  const complaints = await page.evaluate(() => {
+    const link = document.activeElement, box = link.getBoundingClientRect();
+    if (!link.matches('a[href^="#"]')) return ['the first to be reached is no link within the page: ' + describe(link)];
+    return box.left >= 0 && box.top >= 0 && box.width > 0 ? [] : [`it is not in the window, but at ${box.left}, ${box.top}`];
+  });
+  if (complaints.length) return complaints;
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  return page.evaluate(() => {
+    const main = document.querySelector('main'), element = document.activeElement;
+    const first = [...document.querySelectorAll('a[href], button, input, .scroll')].find(element =>
+      isVisible(element) && (!element.matches('.scroll') || overflows(element))
+      && (main.contains(element) || main.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING));
+    return element === first ? [] : [`behind it: got ${describe(element)}`, `expected ${first && describe(first)}`];
+  });
+}
+
+// ---- without scripts, without motion, on paper ----
+// What there is to read, in the page with its scripts or in that without.
+function readable() {
+  for (const button of document.querySelectorAll('.copy')) button.remove();
+  for (const form of document.querySelectorAll('#contents form')) form.remove();
+  return ['main', '#contents', '.turn'].flatMap(part => document.querySelector(part).innerText.split('\n').filter(line => line.trim()));
+}
+
+async function withoutScripts(page, bare, name) {
+  await bare.goto(urlOf(name));
+  const complaints = await bare.evaluate(() => {
+    const isVisible = element => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getBoundingClientRect().height > 0;
+    const name = element => element.outerHTML.slice(0, 80);
+    return [
+      ...[...document.querySelectorAll('button, input, select, textarea, [role=button], [role=search], [role=status]')]
+        .filter(isVisible).map(element => 'a control that does nothing: ' + name(element)),
+      ...[...document.querySelectorAll('main :is(p, li, pre, figure, svg, math, table), #contents :is(ol, ul) a, header a')]
+        .filter(element => !element.parentElement.closest('svg, math') && !isVisible(element)).map(element => 'not visible: ' + name(element)),
+    ];
+  });
+  return [...complaints, ...unequalLists('text', await bare.evaluate(readable), await page.evaluate(readable))];
+}
+
+function moving() {
+  const complaints = [];
+  for (const element of document.querySelectorAll('*')) {
+    const { scrollBehavior, transitionDuration, animationName } = getComputedStyle(element);
+    if (scrollBehavior === 'smooth') complaints.push('scrolls smoothly: ' + describe(element));
+    if (!/^0s(, 0s)*$/.test(transitionDuration) || animationName !== 'none') complaints.push('moves: ' + describe(element));
+  }
+  return complaints;
+}
+
+function printed() {
+  const complaints = [];
+  for (const element of document.querySelectorAll('nav, header, button, input, .skip')) {
+    if (element.checkVisibility()) complaints.push('of no use on paper: ' + describe(element));
+  }
+  for (const box of document.querySelectorAll('.scroll, .scroll pre')) {
+    const { overflowX, overflowY } = getComputedStyle(box);
+    if (overflowX !== 'visible' || overflowY !== 'visible') complaints.push(`overflow ${overflowX} ${overflowY}: ${describe(box)}`);
+    if (box.matches('.scroll') && overflows(box)) complaints.push(`${box.scrollWidth} wide, ${box.clientWidth} fit the paper: ${describe(box)}`);
+  }
+  return complaints;
+}
+
+// ---- fonts: no letter is borrowed from whatever the system has ----
+async function fonts(page) {
+  const selectors = { 'math mi, math mo, math mn, math mtext': /^STIX Two Math$/,
+    'main :is(p, li, dt, dd, h1, h2, h3, em, strong, caption, th, .quote)': /^(Libertinus Serif|STIX Two Math|.*Mono.*)$/ };
+  const devtools = await page.context().newCDPSession(page), complaints = [];
+  await devtools.send('DOM.enable');
+  await devtools.send('CSS.enable');
+  const { root } = await devtools.send('DOM.getDocument', { depth: 0 });
+  for (const [selector, own] of Object.entries(selectors)) {
+    const { nodeIds } = await devtools.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector });
+    for (const [i, nodeId] of nodeIds.entries()) {
+      const { fonts } = await devtools.send('CSS.getPlatformFontsForNode', { nodeId });
+      for (const { familyName, glyphCount } of fonts) {
+        if (own.test(familyName)) continue;
+        const text = await page.evaluate(([selector, i]) => document.querySelectorAll(selector)[i].textContent, [selector, i]);
+        complaints.push(`${glyphCount} glyphs of ${familyName} in "${text.trim().replace(/\s+/g, ' ').slice(0, 300)}"`);
+      }
+    }
+  }
+  await devtools.detach();
+  return complaints;
+}
+
+const pageChecks = 13;
+async function checkPage(page, bare, name) {
+  const fresh = options => open(page, name, options);
+  await check(`${name}: every link leads somewhere`, () => links(name));
+  await check(`${name}: ids are unique`, () => ids(name));
+  await check(`${name}: it is light`, () => weight(name));
+  await check(`${name}: programs are the source, line by line`, () => programs(name));
+  await fresh();
+  await check(`${name}: line numbers are those of the source`, () => lineNumbers(page));
+  await check(`${name}: pictures are described`, () => page.evaluate(pictures));
+  await check(`${name}: fonts have every letter`, () => fonts(page));
+  await check(`${name}: copy copies`, () => copies(page, name));
+  await fresh({ motion: 'reduce' });
+  await check(`${name}: nothing moves for who wants no motion`, () => page.evaluate(moving));
+  await check(`${name}: the skip link skips`, () => skipLink(page));
+  await fresh({ motion: 'reduce', width: 360 });      // where most overflows
+  await check(`${name}: the keyboard reaches everything`, () => keyboard(page));
+  await fresh();
+  await check(`${name}: without scripts nothing is missing, and nothing is dead`, () => withoutScripts(page, bare, name));
+  await fresh({ media: 'print', width: PAPER });
+  await check(`${name}: on paper nothing is hidden or useless`, () => page.evaluate(printed));
+}
+
+// ---- what a chapter quotes and shows of its record -------------------------------------------
+// A number as the text spells it, back in the letters of C.
+const plain = text => text.trim().replaceAll('−', '-').replaceAll('∞', 'inf')
+  .replace(/\s*×\s*10\^(-?)(\d+)/g, (_, minus, power) => 'e' + (minus || '+') + power.padStart(2, '0'))
+  .replace(/\d{1,3}(,\d{3})+(?!\d)/g, number => number.replaceAll(',', ''));
+
+async function quotes(page, name) {
+  const { values } = records[name];
+  const found = await page.evaluate(() => [...document.querySelectorAll('.quote')].map(quote => {
+    const copy = quote.cloneNode(true);
+    for (const sup of copy.querySelectorAll('sup')) sup.prepend('^');
+    return { text: copy.textContent, value: quote.dataset.value, format: quote.dataset.format, title: quote.title, href: quote.getAttribute('href') };
+  }));
+  if (!found.length) return ['nothing is quoted'];
+  return found.flatMap(({ text, value, format, title, href }) => {
+    const variable = title.split(' = ')[0], numbers = value.split(' '), where = `"${text}", ${variable} ${format}`;
+    const inRecord = values[variable], whole = inRecord === value;
+    const spelt = numbers.map(word => format && numberIn(word) !== undefined ? printf(format, numberIn(word)) : word);
+    return [
+      ...whole || inRecord?.split(' ').includes(value) ? [] : unequal(where + ', its value', value, inRecord),
+      ...unequal(where + ', its title', title, `${variable} = ${value}`),
+      ...href === null ? [] : unequal(where + ', its link', href, '#answer-' + variable),
+      ...unequal(where, plain(text), numbers.length > 1 && numbers.every(word => numberIn(word) !== undefined) ? `(${spelt.join(', ')})` : spelt.join(' ')),
+    ];
+  });
+}
+
+// What stands under each cell, as the record has it.
+const outputsOf = page => page.evaluate(() => Object.fromEntries([...document.querySelectorAll('[id^=cell-]')].map(cell => [
+  cell.id.slice(5), [...cell.querySelectorAll('samp, table')].flatMap(element => element.localName === 'samp' ? element.textContent.split('\n') : [{
+    table: element.closest('.scroll').getAttribute('aria-label').replace(/^Table /, ''),
+    caption: element.closest('.data').querySelector('p').textContent,
+    columns: [...element.querySelectorAll('thead th')].map(cell => cell.textContent.trim()),
+    rows: [...element.querySelectorAll('tbody tr')].map(row => [...row.cells].map(cell => cell.textContent.trim())),
+  }])])));
+
+async function outputs(page, name) {
+  const shown = await outputsOf(page), { cells } = records[name];
+  const lines = items => items.map(item => item.table ? 'table ' + item.table : item);
+  return [...unequalLists('cells', Object.keys(shown), Object.keys(cells)),
+    ...Object.keys(cells).flatMap(cell => unequalLists('cell ' + cell, lines(shown[cell] ?? []), lines(cells[cell])))];
+}
+
+async function tables(page, name) {
+  const isTable = item => item.table, complaints = [];
+  const shown = Object.values(await outputsOf(page)).flat().filter(isTable);
+  const recorded = Object.values(records[name].cells).flat().filter(isTable);
+  complaints.push(...unequalLists('tables', shown.map(isTable), recorded.map(isTable)));
+  for (const { table, caption, columns, rows } of shown) {
+    const whole = recorded.find(record => record.table === table);
+    if (!whole) continue;
+    const expected = whole.rows.map(row => row.map(word => numberIn(word) === undefined ? word : printf('%.6g', numberIn(word))).join(' '));
+    const got = rows.map(row => row.join(' ')), gap = rows.findIndex(row => row.every(cell => cell === '⋮'));
+    const where = 'table ' + table, [first, last] = gap < 0 ? [got, []] : [got.slice(0, gap), got.slice(gap + 1)];
+    complaints.push(...unequalLists(where + ', columns', columns, whole.columns),
+      ...unequal(where + ', rows by the caption', /(\d+) rows?\b/.exec(caption)?.[1], expected.length),
+      ...unequal(where + ', rows left out by the caption', /(\d+) of them/.exec(caption)?.[1] ?? 0, expected.length - first.length - last.length),
+      ...unequalLists(where + ', first rows', first, expected.slice(0, first.length)),
+      ...unequalLists(where + ', last rows', last, last.length ? expected.slice(-last.length) : []));
+    if (!first.length || gap >= 0 && !last.length) complaints.push(where + ' shows no first or no last rows');
+  }
+  return complaints;
+}
+
+const chapterChecks = 3;
+async function checkChapter(page, name) {
+  await open(page, name);
+  await check(`${name}: the numbers in the text are the record's`, () => quotes(page, name));
+  await check(`${name}: under each cell stands what it said`, () => outputs(page, name));
+  await check(`${name}: tables show the rows of the record`, () => tables(page, name));
+}
+
+// ---- search, and what a browser may refuse ---------------------------------------------------
+async function searchFor(page, words) {
+  await page.fill('#search', words);
+  await page.waitForFunction(() => document.querySelector('#found').textContent !== '', null, { timeout: 5000 });
+  return page.evaluate(() => ({ said: document.querySelector('#found').textContent,
+    links: [...document.querySelectorAll('#results a')].map(link => link.href) }));
+}
+
+// A long word that one chapter has, and no other page.
+function wordOf(chapter) {
+  const others = pages.filter(page => page !== chapter).map(page => facts[page].text.toLowerCase());
+  return facts[chapter].words.filter(word => !others.some(text => text.includes(word))).sort((a, b) => b.length - a.length)[0];
+}
+
+async function search(page, chapter) {
+  const word = wordOf(chapter);
+  await open(page, 'index.html');
+  const { said, links } = await searchFor(page, word);
+  if (!links.length) return [`${word}: got no link but "${said}"`];
+  const complaints = links.flatMap(link => {
+    const url = new URL(link), anchor = decodeURIComponent(url.hash.slice(1));
+    url.hash = '';
+    return url.href === urlOf(chapter) && facts[chapter].sections[anchor]?.toLowerCase().includes(word) ? []
+      : [`${word}: got ${link}`, `expected a section of ${chapter} that has the word`];
+  });
+  await page.keyboard.press('Enter');
+  await page.waitForURL(url => url.href !== urlOf('index.html'), { timeout: 5000 });
+  return [...complaints, ...unequal('Enter leads to', page.url(), links[0])];
+}
+
+async function searchInVain(page) {
+  await open(page, 'index.html');
+  const { said, links } = await searchFor(page, 'xqzvwk');
+  return [...unequalLists('links', links, []), ...unequal('said', said, 'Nothing found.')];
+}
+
+async function slash(page) {
+  await open(page, 'index.html');
+  await page.keyboard.press('/');
+  return page.evaluate(() => {
+    const { activeElement } = document, field = document.querySelector('#search');
+    return activeElement === field && field.value === '' ? [] : [`got ${describe(activeElement)} with "${field.value}", expected the empty search field`];
+  });
+}
+
+// Where the clipboard is refused, copying goes by way of a selection.
+async function copiesStill(page) {
+  const name = chapters[0], program = facts[name].programs[1];
+  await open(page, name);
+  await page.evaluate(() => {
+    navigator.clipboard.writeText('nothing was copied');
+    navigator.clipboard.writeText = () => Promise.reject(Error('refused'));
+  });
+  const button = page.locator('.program .copy').nth(1);
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(button => button.textContent !== 'Copy', await button.elementHandle(), { timeout: 5000 });
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  return unequalLists(`what ${program.label} copies`, copied.split('\n'), [...expectedOf(program), '']);
+}
+
+// ---- all of it -----------------------------------------------------------------------------
+console.log('1..' + (pages.length * (WIDTHS.length * COLOURS.length * viewChecks + pageChecks) + chapters.length * (chapterChecks + 1) + 3));
+
+const browser = await chromium.launch({
+  executablePath: process.env.chromium || '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'],
+});
+try {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await context.addInitScript(helpers);
+  const page = await context.newPage();
+  const bare = await (await browser.newContext({ javaScriptEnabled: false, viewport: { width: 900, height: 800 } })).newPage();
+
+  for (const name of pages) await gather(page, name);
+  for (const name of pages) {
+    await checkPage(page, bare, name);
+    if (records[name]) await checkChapter(page, name);
+    for (const colour of COLOURS) for (const width of WIDTHS) await checkView(page, name, width, colour);
+  }
+  for (const name of chapters) await check(`search finds what only ${name} has`, () => search(page, name));
+  await check('search says so if there is nothing', () => searchInVain(page));
+  await check('a stroke leads to the search field', () => slash(page));
+  await check('copy copies where the clipboard is refused', () => copiesStill(page));
+} finally {
+  await browser.close();
+}
+process.exitCode = failures ? 1 : 0;
