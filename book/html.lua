@@ -109,7 +109,7 @@ local function program(code)
     local html = html_of { pandoc.CodeBlock(code.text, pandoc.Attr(id, { 'c', 'numberLines' }, { startFrom = tostring(first) })) }
     local lines = html:match '<code[^>]*>(.*)</code>':gsub('<a href="#[^"]*"></a>', '')
     if page then lines = anchors(linked(lines, source), source) end
-    return raw('<div class="program" data-source="' .. source .. '">'
+    return raw('<div class="program" data-source="' .. source .. '" style="--lines:' .. last - first + 1 .. '">'
         .. scroll('code', source .. (first == last and ', line ' .. first or ', lines ' .. first .. ' to ' .. last),
                   '<pre><code style="counter-reset:line ' .. first - 1 .. '">' .. lines .. '</code></pre>')
         .. '</div>')
