@@ -157,10 +157,17 @@ function helpers() {
   window.overflows = box => box.scrollWidth > box.clientWidth;
 }
 
+// What is far from the window is looked at, too.
+const layOutAll = page => page.evaluate(() => {
+  document.head.append(Object.assign(document.createElement('style'),
+    { textContent: '.program, figure { content-visibility: visible !important }' }));
+});
+
 async function open(page, name, options = {}) {
   await page.setViewportSize({ width: options.width ?? 900, height: 800 });
   await page.emulateMedia({ colorScheme: options.colour ?? 'light', media: options.media ?? 'screen', reducedMotion: options.motion ?? 'no-preference' });
   await page.goto(urlOf(name));
+  await layOutAll(page);
   await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => {}));
 }
 
@@ -488,6 +495,7 @@ function readable() {
 
 async function withoutScripts(page, bare, name) {
   await bare.goto(urlOf(name));
+  await layOutAll(bare);
   const complaints = await bare.evaluate(() => {
     const isVisible = element => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getBoundingClientRect().height > 0;
     const name = element => element.outerHTML.slice(0, 80);
