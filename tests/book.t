@@ -319,7 +319,7 @@ check_formats() {
         done >"$said" 2>&1
         test ! -s "$said"; ok $? 'nbformat finds the notebooks valid'
     fi
-    if test -z "$ZIP" || test -z "$UNZIP"; then
+    if test -z "$zip" || test -z "$unzip"; then
         skip 3 'the EPUB is packed by zip and unzip'
         return
     fi
