@@ -12,11 +12,14 @@ async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {                       // where a page from disk may not: by way of a selection
-    const area = document.body.appendChild(document.createElement('textarea'));
+    const area = document.createElement('textarea'), focused = document.activeElement;
     area.value = text;
+    area.style.position = 'fixed';          // selecting it does not scroll the page
+    document.body.append(area);
     area.select();
     document.execCommand('copy');
     area.remove();
+    focused.focus();
   }
 }
 
