@@ -355,15 +355,16 @@ end
 local function heading(header)
     local number = header.attributes.number
     header.attributes.number, header.attributes.chapter = nil, nil
-    local entry = header.content[1]
+    local entry = header.content[1]             -- on the index, the link to the chapter
     header.content = header.content:walk { Link = function(link) return link.content end }
-    if header.level == 1 and number then
-        header.content:insert(1, pandoc.RawInline('html', '<span class="chapter">Chapter ' .. number .. '</span> '))
-    elseif header.classes:includes 'entry' then
-        header.content:insert(1, pandoc.RawInline('html', '<span class="chapter">Chapter ' .. number .. '</span> '))
-        header.content = { header.content[1], entry }
+    if header.classes:includes 'entry' then
+        header.content = { entry }
     elseif page and header.level > 1 then
         header.content = { pandoc.Link(header.content, '#' .. header.identifier) }
+    end
+    if number then
+        local label = pandoc.RawInline('html', '<span class="chapter">Chapter ' .. number .. '</span> ')
+        header.content = pandoc.List { label } .. header.content
     end
     return header
 end

@@ -139,7 +139,7 @@ local function words_of_figure(svg)
 end
 
 -- The tables that a figure's script draws from.
-local function tables_of_figure(script, values)
+local function tables_of_figure(script)
     local found, names = {}, {}
     for _, line in ipairs(read_lines(script)) do
         for name in line:gmatch 'index "([^"]+)"' do found[name] = true end
@@ -160,7 +160,6 @@ local function arguments_of_run(stem)
 end
 
 local function figure_block(chapter, figure)
-    local id = 'figure-' .. figure.name
     local label = 'Figure ' .. figure.number .. '.'
     local tables = pandoc.List()
     for i, name in ipairs(figure.tables) do
@@ -185,15 +184,17 @@ local function figure_block(chapter, figure)
 end
 
 -- ---- what a cell said --------------------------------------------------------------------
-local function table_block(chapter, t)
-    local function cells(words)
-        local row = {}
-        for i, word in ipairs(words) do
-            local number = tonumber(word)
-            row[i] = { pandoc.Plain { pandoc.Str(number and ('%.6g'):format(number) or word) } }
-        end
-        return row
+-- Whole numbers as they are, others in six digits.
+local function cells(words)
+    local row = {}
+    for i, word in ipairs(words) do
+        local number = not word:match '^-?%d+$' and tonumber(word)
+        row[i] = { pandoc.Plain { pandoc.Str(number and ('%.6g'):format(number) or word) } }
     end
+    return row
+end
+
+local function table_block(chapter, t)
     local rows, alignments, widths, header = {}, {}, {}, {}
     local whole = #t.rows <= ROWS_SHOWN
     for i, row in ipairs(t.rows) do

@@ -30,6 +30,7 @@ step x
 1 nan
 2 -1e-300
 3 0.1234567890123
+4 1050625
 
 
 #
@@ -89,7 +90,7 @@ says() {
     test ! -s "$said"; ok $? "$2"
 }
 
-good_checks=15
+good_checks=16
 check_good() {
     fresh
     weave plain; ok $? 'a good chapter is woven'
@@ -102,6 +103,7 @@ check_good() {
     says '    A line for the reader'                'what the program said'
     says '    loss = 25'                            'its answers'
     says '0.123457'                                 'the numbers of tables in six digits'
+    says '1050625'                                  'whole numbers in all their digits'
     grep -q 'constant\|thousand' "$scratch/woven"
     test $? = 1; ok $? 'the declaration of a constant is not shown'
     weave html

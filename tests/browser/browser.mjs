@@ -20,6 +20,7 @@ const WIDTHS = [360, 900, 1600], COLOURS = ['light', 'dark'];
 const PAPER = 718;                  // A4 at 96 pixels an inch, less the margins of a print
 const HEAVIEST = 300_000;           // bytes of a page, compressed, with its fonts
 const CONTRAST = 4.5;               // WCAG 2.2, 1.4.3, for text that is not large
+const PATIENCE = 60_000;            // milliseconds for one check
 const MOST_TOLD = 12;               // complaints of one check
 
 const urlOf = page => pathToFileURL(join(book, page)).href;
@@ -39,16 +40,24 @@ function unequalLists(what, got, expected) {
 // ---- the Test Anything Protocol ----------------------------------------------------------
 let made = 0, failures = 0;
 
-// A check answers its complaints; an exception is one.
-async function check(name, find) {
-  let complaints;
-  try { complaints = await find(); } catch (error) { complaints = String(error.stack ?? error).split('\n'); }
+// A check answers its complaints; an exception is one, and so is no answer.
+async function examine(name, find) {
+  let complaints, timer;
+  const late = new Promise((_, fail) => { timer = setTimeout(() => fail(Error(`no answer in ${PATIENCE / 1000} s`)), PATIENCE); });
+  try { complaints = await Promise.race([find(), late]); } catch (error) { complaints = String(error.stack ?? error).split('\n'); }
+  clearTimeout(timer);
+  return { name, complaints };
+}
+
+function report({ name, complaints }) {
   made++;
   if (complaints.length) failures++;
   console.log(`${complaints.length ? 'not ok' : 'ok'} ${made} - ${name}`);
   for (const line of complaints.slice(0, MOST_TOLD)) console.log('#   ' + line.replace(/\s*\n\s*/g, ' | '));
   if (complaints.length > MOST_TOLD) console.log(`#   and ${complaints.length - MOST_TOLD} lines more`);
 }
+
+const check = async (name, find) => report(await examine(name, find));
 
 // ---- numbers as C prints them ------------------------------------------------------------
 // JavaScript rounds a tie away from zero, printf to the even digit; so this is exact: the
@@ -157,18 +166,31 @@ function helpers() {
   window.overflows = box => box.scrollWidth > box.clientWidth;
 }
 
+const look = { width: 900, colorScheme: 'light', media: 'screen', reducedMotion: 'no-preference' };
+
+async function show(page, options) {
+  const { width, ...media } = { ...look, ...options };
+  await page.setViewportSize({ width, height: 800 });
+  await page.emulateMedia(media);
+}
+
 // What is far from the window is looked at, too.
 const layOutAll = page => page.evaluate(() => {
   document.head.append(Object.assign(document.createElement('style'),
     { textContent: '.program, figure { content-visibility: visible !important }' }));
 });
 
-async function open(page, name, options = {}) {
-  await page.setViewportSize({ width: options.width ?? 900, height: 800 });
-  await page.emulateMedia({ colorScheme: options.colour ?? 'light', media: options.media ?? 'screen', reducedMotion: options.motion ?? 'no-preference' });
+// Fonts are there, and what follows a change of size has happened.
+const settle = page => page.evaluate(async () => {
+  await document.fonts.ready;
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+});
+
+async function open(page, name, options) {
+  await show(page, options);
   await page.goto(urlOf(name));
   await layOutAll(page);
-  await page.evaluate(() => document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => {}));
+  await settle(page);
 }
 
 async function gather(page, name) {
@@ -201,9 +223,8 @@ async function gather(page, name) {
       words: paragraphs.flatMap(p => p.textContent.match(/(?<![\p{L}\p{N}'’-])[a-z]{7,}(?![\p{L}\p{N}'’-])/gu) ?? []),
       programs: [...main.querySelectorAll('.program')].map(program => ({
         source: program.dataset.source,
-        label: program.querySelector('.scroll').getAttribute('aria-label'),
-        text: program.querySelector('code').textContent,
-        lines: [...program.querySelectorAll('code > span')].map(line => ({ id: line.id, text: line.textContent })),
+        label: program.querySelector('.scroll')?.getAttribute('aria-label'),
+                lines: [...program.querySelectorAll('code > span')].map(line => ({ id: line.id, text: line.textContent })),
       })),
     };
   });
@@ -275,49 +296,68 @@ function written(least) {
       const light = [luminance(under), luminance(over(ink.rgb, ink.alpha * Number(style.opacity), under))].sort((a, b) => b - a);
       const got = (light[0] + 0.05) / (light[1] + 0.05);
       const kind = `${part} of ${element.localName} in ${element.parentElement.localName}`;
-      if (got < least) complaints.set(kind, `${kind}: contrast ${got.toFixed(2)}, expected ${least}; first ${describe(element)}`);
+      if (got < least && !complaints.has(kind)) complaints.set(kind, `${kind}: contrast ${got.toFixed(2)}, expected ${least}; first ${describe(element)}`);
     }
   }
   return [...complaints.values()];
 }
 
+// A picture is one image to who cannot see it, whatever it is made of; and of the words of
+// programs and the formulas of a page, which are many and look alike, the first ones stand
+// for all.
+function thin() {
+  for (const part of document.querySelectorAll('svg[role=img] > :not(title, desc, style)')) part.remove();
+  for (const formula of [...document.querySelectorAll('math')].slice(1)) formula.replaceWith(formula.textContent);
+  const first = new Map(), alike = [];
+  for (const word of document.querySelectorAll('.program code span[class]')) {
+    const { color, backgroundColor } = getComputedStyle(word), key = [word.className, color, backgroundColor].join();
+    if (first.has(key)) alike.push(word);
+    first.set(key, word);
+  }
+  for (const word of alike) word.replaceWith(...word.childNodes);
+  for (const line of document.querySelectorAll('.program code > span ~ span')) if (!line.firstElementChild) line.remove();
+}
+
 async function accessible(page) {
-  // A picture is one image to who cannot see it, whatever it is made of; and of the words of
-  // a program that look alike, the first of a page stands for all.
-  await page.evaluate(() => {
-    for (const part of document.querySelectorAll('svg[role=img] > :not(title, desc, style)')) part.remove();
-    const seen = new Set();
-    for (const word of document.querySelectorAll('.program code span[class]')) {
-      const { color, backgroundColor } = getComputedStyle(word), look = [word.className, word.getAttribute('style'), color, backgroundColor].join();
-      if (seen.has(look)) word.replaceWith(...word.childNodes);
-      seen.add(look);
-    }
-  });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], preload: false }));
   return violations.flatMap(({ id, help, nodes }) => [`${id}: ${help}, ${nodes.length} times`,
     ...nodes.slice(0, 3).map(node => `${node.target}: ${node.failureSummary.replace(/^Fix[^\n]*\n/, '')}`)]);
 }
 
 const viewChecks = 7;
-async function checkView(page, name, width, colour) {
-  const where = `${name} ${width} ${colour}: `, said = [], asked = [];
-  const hear = [
-    ['console', message => { if (/^(error|warning|assert)$/.test(message.type())) said.push(`${message.type()}: ${message.text()}`); }],
-    ['pageerror', error => said.push('exception: ' + error.message)],
-    ['request', request => { if (!request.url().startsWith('data:') && !request.url().startsWith(pathToFileURL(book).href + '/')) asked.push('not of the book: ' + request.url()); }],
-    ['requestfailed', request => asked.push(`${request.failure().errorText}: ${request.url()}`)],
-  ];
-  for (const [event, listener] of hear) page.on(event, listener);
-  await open(page, name, { width, colour });
-  await check(where + 'the page does not scroll sideways', () => page.evaluate(sideways));
-  await check(where + 'nothing is cut off', () => page.evaluate(cutOff));
-  await check(where + 'mathematics has its font and sensible boxes', () => page.evaluate(mathematics));
-  await check(where + 'what the style sheet writes can be read', () => page.evaluate(written, CONTRAST));
-  for (const [event, listener] of hear) page.off(event, listener);
-  await check(where + 'the console is silent', () => said);
-  await check(where + 'all is loaded, and from the book', () => asked);
-  await check(where + 'axe-core finds nothing', () => accessible(page));
+// Answers what there is to report: the colours are looked at side by side.
+async function examineViews(page, name, colorScheme) {
+  const said = [], asked = [], found = [], ours = pathToFileURL(book).href + '/';
+  const hear = {
+    console: message => { if (/^(error|warning|assert)$/.test(message.type())) said.push(`${message.type()}: ${message.text()}`); },
+    pageerror: error => said.push('exception: ' + error.message),
+    request: request => { if (!/^data:/.test(request.url()) && !request.url().startsWith(ours)) asked.push('not of the book: ' + request.url()); },
+    requestfailed: request => asked.push(`${request.failure().errorText}: ${request.url()}`),
+  };
+  async function each(checks) {
+    for (const width of WIDTHS) {
+      await show(page, { width, colorScheme });
+      await settle(page);
+      for (const what in checks) found.push(await examine(`${name} ${width} ${colorScheme}: ${what}`, checks[what]));
+    }
+  }
+
+  await page.goto('about:blank');               // what the page before still asked for is over
+  for (const event in hear) page.on(event, hear[event]);
+  await open(page, name, { colorScheme });
+  await each({
+    'the page does not scroll sideways': () => page.evaluate(sideways),
+    'nothing is cut off': () => page.evaluate(cutOff),
+    'mathematics has its font and sensible boxes': () => page.evaluate(mathematics),
+    'what the style sheet writes can be read': () => page.evaluate(written, CONTRAST),
+    'the console is silent': () => said.splice(0),
+    'all is loaded, and from the book': () => asked.splice(0),
+  });
+  for (const event in hear) page.off(event, hear[event]);
+  await page.evaluate(thin);
+  await page.evaluate(axe);
+  await each({ 'axe-core finds nothing': () => accessible(page) });
+  return found;
 }
 
 // ---- checks of a page ----------------------------------------------------------------------
@@ -356,7 +396,7 @@ function pictures() {
 }
 
 function weight(name) {
-  const sizes = [name, ...facts[name].fonts.map(font => font.slice(book.length + 1))].map(file =>
+  const sizes = [name, ...facts[name].fonts.filter(existsSync).map(font => font.slice(book.length + 1))].map(file =>
     [file, /\.woff2$/.test(file) ? statSync(join(book, file)).size : gzipSync(readFileSync(join(book, file)), { level: 9 }).length]);
   const sum = sizes.reduce((total, [, size]) => total + size, 0);
   return sum < HEAVIEST ? [] : [`got ${sum} bytes, expected less than ${HEAVIEST}: ${sizes.map(pair => pair.join(' ')).join(', ')}`];
@@ -418,52 +458,59 @@ async function lineNumbers(page) {
   return lines.flatMap(id => unequal('before #' + id, drawn[id], lineNumber({ id })));
 }
 
+// What the clipboard holds after Enter on the i-th button.
+async function copied(page, i) {
+  await page.evaluate(async i => {
+    const button = document.querySelectorAll('.program .copy')[i];
+    await navigator.clipboard.write([new ClipboardItem({ 'text/plain': 'nothing was copied' })]);
+    button.focus();
+    window.copied = new Promise((done, fail) => {
+      new MutationObserver(() => done(navigator.clipboard.readText())).observe(button, { childList: true });
+      setTimeout(() => fail(Error('the button does not say that it has copied')), 3000);
+    });
+  }, i);
+  await page.keyboard.press('Enter');
+  return (await page.evaluate(() => window.copied)).split('\n');
+}
+
 async function copies(page, name) {
-  const complaints = [], buttons = page.locator('.program .copy'), count = await buttons.count();
-  complaints.push(...unequal('buttons', count, facts[name].programs.length));
-  for (let i = 0; i < count; i++) {
-    await page.evaluate(() => navigator.clipboard.writeText('nothing was copied'));
-    const button = buttons.nth(i), program = facts[name].programs[i];
-    await button.focus();
-    await page.keyboard.press('Enter');
-    await page.waitForFunction(button => button.textContent !== 'Copy', await button.elementHandle(), { timeout: 5000, polling: 10 });
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
-    complaints.push(...unequalLists(`what ${program.label} copies`, copied.split('\n'), [...expectedOf(program), '']));
+  const { programs } = facts[name], complaints = unequal('buttons', await page.locator('.program .copy').count(), programs.length);
+  if (complaints.length) return complaints;
+  for (const [i, program] of programs.entries()) {
+    complaints.push(...unequalLists('the copy of ' + program.label, await copied(page, i), [...expectedOf(program), '']));
   }
   return complaints;
 }
 
 // ---- the keyboard ----
 // Tab from the top to the end: all that can be used or scrolled is reached, in order, is
-// seen to be, and lets go.
+// seen to be, and lets go.  The page itself notes, at each stroke, where the last one led.
+function noteFocus() {
+  window.order = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, .scroll')].filter(element =>
+    element.checkVisibility() && element.getClientRects().length && (!element.matches('.scroll') || overflows(element)));
+  window.met = [];
+  document.addEventListener('keydown', () => {
+    const element = document.activeElement, box = element.getBoundingClientRect();
+    const { outlineStyle, outlineWidth, opacity } = getComputedStyle(element);
+    const seen = outlineStyle !== 'none' && parseFloat(outlineWidth) > 0 && opacity === '1'
+      && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    met.push({ index: order.indexOf(element), name: describe(element), unseen: seen ? ''
+      : `outline ${outlineStyle} ${outlineWidth}, opacity ${opacity}, from ${box.left}, ${box.top} to ${box.right}, ${box.bottom}` });
+  }, true);
+  return order.map(describe);
+}
+
 async function keyboard(page) {
-  const expected = await page.evaluate(() => {
-    window.order = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, .scroll')].filter(element =>
-      element.checkVisibility() && element.getClientRects().length && (!element.matches('.scroll') || overflows(element)));
-    document.activeElement.blur();
-    return order.map(describe);
-  });
-  const got = [], complaints = [];
-  for (let i = 0; i < expected.length + 3; i++) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement, { outlineStyle, outlineWidth, opacity } = getComputedStyle(element);
-      if (element === document.body) return null;
-      const box = element.getBoundingClientRect();
-      const seen = outlineStyle !== 'none' && parseFloat(outlineWidth) > 0 && opacity === '1'
-        && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-      return { index: order.indexOf(element), name: describe(element),
-        unseen: seen ? '' : `outline ${outlineStyle} ${outlineWidth}, opacity ${opacity}, from ${box.left}, ${box.top} to ${box.right}, ${box.bottom}` };
-    });
-    if (!focused || focused.index === 0 && got.length) break;
-    got.push(focused.index < 0 ? focused.name + ', which has nothing to do' : focused.name);
-    if (focused.unseen) complaints.push(`the focus on ${focused.name} is not seen: ${focused.unseen}`);
-    if (got.length > 1 && focused.name === got.at(-2) && focused.index >= 0 && expected.filter(name => name === focused.name).length < 2) {
-      complaints.push(`the focus is trapped in ${focused.name}`);
-      break;
-    }
-  }
-  return [...unequalLists('the focus', got, expected), ...complaints];
+  const expected = await page.evaluate(noteFocus);
+  await Promise.all(Array.from({ length: expected.length + 2 }, () => page.keyboard.down('Tab')));   // as if held
+  await page.keyboard.up('Tab');
+  const met = (await page.evaluate(() => met)).slice(1);      // before the first stroke there was no focus
+  const end = met.findIndex(({ index, name }, i) => name.startsWith('body') || i > 0 && index === 0);
+  const reached = end < 0 ? met : met.slice(0, end);
+  return [
+    ...unequalLists('the focus', reached.map(({ index, name }) => name + (index < 0 ? ', which has nothing to do' : '')), expected),
+    ...reached.filter(({ unseen }) => unseen).map(({ name, unseen }) => `the focus on ${name} is not seen: ${unseen}`),
+  ];
 }
 
 async function skipLink(page) {
@@ -542,8 +589,8 @@ async function fonts(page) {
   const { root } = await devtools.send('DOM.getDocument', { depth: 0 });
   for (const [selector, own] of Object.entries(selectors)) {
     const { nodeIds } = await devtools.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector });
-    for (const [i, nodeId] of nodeIds.entries()) {
-      const { fonts } = await devtools.send('CSS.getPlatformFontsForNode', { nodeId });
+    const used = await Promise.all(nodeIds.map(nodeId => devtools.send('CSS.getPlatformFontsForNode', { nodeId })));
+    for (const [i, { fonts }] of used.entries()) {
       for (const { familyName, glyphCount } of fonts) {
         if (own.test(familyName)) continue;
         const text = await page.evaluate(([selector, i]) => document.querySelectorAll(selector)[i].textContent, [selector, i]);
@@ -553,29 +600,6 @@ async function fonts(page) {
   }
   await devtools.detach();
   return complaints;
-}
-
-const pageChecks = 13;
-async function checkPage(page, bare, name) {
-  const fresh = options => open(page, name, options);
-  await check(`${name}: every link leads somewhere`, () => links(name));
-  await check(`${name}: ids are unique`, () => ids(name));
-  await check(`${name}: it is light`, () => weight(name));
-  await check(`${name}: programs are the source, line by line`, () => programs(name));
-  await fresh();
-  await check(`${name}: line numbers are those of the source`, () => lineNumbers(page));
-  await check(`${name}: pictures are described`, () => page.evaluate(pictures));
-  await check(`${name}: fonts have every letter`, () => fonts(page));
-  await check(`${name}: copy copies`, () => copies(page, name));
-  await fresh({ motion: 'reduce' });
-  await check(`${name}: nothing moves for who wants no motion`, () => page.evaluate(moving));
-  await check(`${name}: the skip link skips`, () => skipLink(page));
-  await fresh({ motion: 'reduce', width: 360 });      // where most overflows
-  await check(`${name}: the keyboard reaches everything`, () => keyboard(page));
-  await fresh();
-  await check(`${name}: without scripts nothing is missing, and nothing is dead`, () => withoutScripts(page, bare, name));
-  await fresh({ media: 'print', width: PAPER });
-  await check(`${name}: on paper nothing is hidden or useless`, () => page.evaluate(printed));
 }
 
 // ---- what a chapter quotes and shows of its record -------------------------------------------
@@ -629,7 +653,7 @@ async function tables(page, name) {
   for (const { table, caption, columns, rows } of shown) {
     const whole = recorded.find(record => record.table === table);
     if (!whole) continue;
-    const expected = whole.rows.map(row => row.map(word => numberIn(word) === undefined ? word : printf('%.6g', numberIn(word))).join(' '));
+    const expected = whole.rows.map(row => row.map(word => /^-?\d+$/.test(word) || numberIn(word) === undefined ? word : printf('%.6g', numberIn(word))).join(' '));
     const got = rows.map(row => row.join(' ')), gap = rows.findIndex(row => row.every(cell => cell === '⋮'));
     const where = 'table ' + table, [first, last] = gap < 0 ? [got, []] : [got.slice(0, gap), got.slice(gap + 1)];
     complaints.push(...unequalLists(where + ', columns', columns, whole.columns),
@@ -642,12 +666,33 @@ async function tables(page, name) {
   return complaints;
 }
 
-const chapterChecks = 3;
-async function checkChapter(page, name) {
+const pageChecks = 13, chapterChecks = 3;
+async function checkPage(page, bare, name) {
+  await check(`${name}: every link leads somewhere`, () => links(name));
+  await check(`${name}: ids are unique`, () => ids(name));
+  await check(`${name}: it is light`, () => weight(name));
+  await check(`${name}: programs are the source, line by line`, () => programs(name));
+
   await open(page, name);
-  await check(`${name}: the numbers in the text are the record's`, () => quotes(page, name));
-  await check(`${name}: under each cell stands what it said`, () => outputs(page, name));
-  await check(`${name}: tables show the rows of the record`, () => tables(page, name));
+  if (records[name]) {
+    await check(`${name}: the numbers in the text are the record's`, () => quotes(page, name));
+    await check(`${name}: under each cell stands what it said`, () => outputs(page, name));
+    await check(`${name}: tables show the rows of the record`, () => tables(page, name));
+  }
+  await check(`${name}: line numbers are those of the source`, () => lineNumbers(page));
+  await check(`${name}: pictures are described`, () => page.evaluate(pictures));
+  await check(`${name}: fonts have every letter`, () => fonts(page));
+  await check(`${name}: copy copies`, () => copies(page, name));
+  await show(page, { media: 'print', width: PAPER });
+  await check(`${name}: on paper nothing is hidden or useless`, () => page.evaluate(printed));
+  await show(page);
+  await check(`${name}: without scripts nothing is missing, and nothing is dead`, () => withoutScripts(page, bare, name));
+
+  await open(page, name, { reducedMotion: 'reduce' });
+  await check(`${name}: nothing moves for who wants no motion`, () => page.evaluate(moving));
+  await check(`${name}: the skip link skips`, () => skipLink(page));
+  await open(page, name, { reducedMotion: 'reduce', width: 360 });    // where most overflows
+  await check(`${name}: the keyboard reaches everything`, () => keyboard(page));
 }
 
 // ---- search, and what a browser may refuse ---------------------------------------------------
@@ -658,10 +703,11 @@ async function searchFor(page, words) {
     links: [...document.querySelectorAll('#results a')].map(link => link.href) }));
 }
 
-// A long word that one chapter has, and no other page.
+// A long word that one chapter has behind its first heading, and no other page.
 function wordOf(chapter) {
-  const others = pages.filter(page => page !== chapter).map(page => facts[page].text.toLowerCase());
-  return facts[chapter].words.filter(word => !others.some(text => text.includes(word))).sort((a, b) => b.length - a.length)[0];
+  const elsewhere = [...pages.filter(page => page !== chapter).map(page => facts[page].text), facts[chapter].sections['']]
+    .join(' ').toLowerCase();
+  return facts[chapter].words.filter(word => !elsewhere.includes(word)).sort((a, b) => b.length - a.length)[0];
 }
 
 async function search(page, chapter) {
@@ -697,18 +743,12 @@ async function slash(page) {
 
 // Where the clipboard is refused, copying goes by way of a selection.
 async function copiesStill(page) {
-  const name = chapters[0], program = facts[name].programs[1];
-  await open(page, name);
-  await page.evaluate(() => {
-    navigator.clipboard.writeText('nothing was copied');
-    navigator.clipboard.writeText = () => Promise.reject(Error('refused'));
-  });
-  const button = page.locator('.program .copy').nth(1);
-  await button.focus();
-  await page.keyboard.press('Enter');
-  await page.waitForFunction(button => button.textContent !== 'Copy', await button.elementHandle(), { timeout: 5000 });
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  return unequalLists(`what ${program.label} copies`, copied.split('\n'), [...expectedOf(program), '']);
+  const program = facts[chapters[0]].programs[1];
+  await open(page, chapters[0]);
+  await page.evaluate(() => { navigator.clipboard.writeText = () => Promise.reject(Error('refused')); });
+  const complaints = unequalLists('the copy of ' + program.label, await copied(page, 1), [...expectedOf(program), '']);
+  const focus = await page.evaluate(() => describe(document.activeElement));
+  return [...complaints, ...unequal('the focus', focus.split(' ')[0], 'button.copy')];
 }
 
 // ---- all of it -----------------------------------------------------------------------------
@@ -720,22 +760,26 @@ const browser = await chromium.launch({
     '--disable-component-update', '--disable-sync'],
 });
 try {
-  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
-  await context.addInitScript(helpers);
-  const page = await context.newPage();
-  const bare = await (await browser.newContext({ javaScriptEnabled: false, viewport: { width: 900, height: 800 } })).newPage();
+  // Each in a window of its own, or it would wait in the background.
+  const window = async options => (await browser.newContext(options)).newPage();
+  const page = await window({ permissions: ['clipboard-read', 'clipboard-write'] }), other = await window();
+  for (const one of [page, other]) await one.addInitScript(helpers);
+  const bare = await window({ javaScriptEnabled: false, viewport: { width: 900, height: 800 } });
 
   for (const name of pages) await gather(page, name);
   for (const name of pages) {
     await checkPage(page, bare, name);
-    if (records[name]) await checkChapter(page, name);
-    for (const colour of COLOURS) for (const width of WIDTHS) await checkView(page, name, width, colour);
+    const views = await Promise.all(COLOURS.map((colour, i) => examineViews(i ? other : page, name, colour)));
+    views.flat().forEach(report);
   }
   for (const name of chapters) await check(`search finds what only ${name} has`, () => search(page, name));
   await check('search says so if there is nothing', () => searchInVain(page));
   await check('a stroke leads to the search field', () => slash(page));
   await check('copy copies where the clipboard is refused', () => copiesStill(page));
+  process.exitCode = failures ? 1 : 0;
+} catch (error) {
+  console.log('Bail out! ' + String(error.stack ?? error).split('\n').join(' | '));
+  process.exitCode = 99;
 } finally {
   await browser.close();
 }
-process.exitCode = failures ? 1 : 0;
