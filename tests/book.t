@@ -251,12 +251,36 @@ check_page() {
     test ! -s "$said"; ok $? "$c: can be read in a terminal"
 }
 
-book_checks=7
+book_checks=10
 check_book() {
     # shellcheck disable=SC2046  # a list of files
     written $(cd "$srcdir" && ls lib/*.[ch]) | sort >"$scratch/written"
     shown book/library.html | sort >"$scratch/shown"
     cmp "$scratch/shown" "$scratch/written" >"$said" 2>&1; ok $? 'every line of the library is in the book'
+
+    # <b id="lib-dot"></b> stands in the line that declares dot, and <a href="#vector-c-8">dot</a>
+    # leads to the line that defines it.
+    awk '{ line = $0; gsub(/<[^>]*>/, "", line)
+           while (match($0, /<b id="lib-[^"]*">/)) {
+               name = substr($0, RSTART + 11, RLENGTH - 13); $0 = substr($0, RSTART + RLENGTH); declared++
+               if (line !~ "(^|[^A-Za-z0-9_])" name "([^A-Za-z0-9_]|$)") print name " is not declared in: " line
+           } }
+         END { if (declared < 50) print "only " declared + 0 " names" }' book/library.html >"$said"
+    test ! -s "$said"; ok $? 'a link to a name of the library leads to the line that declares it'
+    awk 'FNR == NR { if (match($0, /<span id="[a-z_]*-c-[0-9]*">/)) { id = substr($0, RSTART + 10, RLENGTH - 12); text = $0; gsub(/<[^>]*>/, "", text); at[id] = text }; next }
+         { while (match($0, /<a href="#[a-z_]*-c-[0-9]*">[^<]*</)) {
+               split(substr($0, RSTART, RLENGTH), part, /[">#<]+/); $0 = substr($0, RSTART + RLENGTH); links++
+               if (at[part[3]] !~ "(^|[^A-Za-z0-9_])" part[4] "[(]") print part[4] " is not defined in: " part[3] " " at[part[3]]
+           } }
+         END { if (links < 30) print "only " links + 0 " links" }' book/library.html book/library.html >"$said"
+    test ! -s "$said"; ok $? 'there a link leads on to the line that defines it'
+
+    sed -n 's/^\["\([^"]*\)","\([^"]*\)",.*/\1 \2/p' book/search.js >"$scratch/sections"
+    test "$(wc -l <"$scratch/sections")" -ge 60 || echo 'there are too few' >"$said"
+    while read -r page anchor; do
+        test -z "$anchor" || grep -q "id=\"$anchor\"" "book/$page.html" || echo "book/$page.html#$anchor: no such place"
+    done <"$scratch/sections" >>"$said"
+    test ! -s "$said"; ok $? 'every section that the search knows is there'
 
     for page in book/*.html; do
         name=${page#book/}
