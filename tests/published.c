@@ -5,57 +5,59 @@
 
 /* Matt Mazur's example, to the digits printed there.  Its weights come from a simultaneous
  * update, its losses and outputs partly from a layer-by-layer one: chapter 4 runs both. */
-static void check_mazur(void)
-{
-    static const char *const source = "A Step by Step Backpropagation Example: Matt Mazur, mattmazur.com, 17 March 2015";
-    static const char *const hidden[] = { "0.149780716", "0.19956143", "0.24975114", "0.29950229" };
-    static const char *const output[] = { "0.35891648", "0.408666186", "0.511301270", "0.561370121" };
-    static const char *const name[] = { "w1 after one step", "w2 after one step", "w3 after one step", "w4 after one step",
-                                        "w5 after one step", "w6 after one step", "w7 after one step", "w8 after one step" };
-    const run_of_chapter *r = run("04-chain-rule", "");
-
-    published("loss before any step", "0.298371109", source, answer_of(r, "example_losses", 0), 1);
-    for (size_t i = 0; i < 4; i++)
-        published(name[i], hidden[i], source, answer_of(r, "example_hidden_weights", i), 1);
-    for (size_t i = 0; i < 4; i++)
-        published(name[4 + i], output[i], source, answer_of(r, "example_output_weights", i), 1);
-    published("loss after one step", "0.291027924", source, answer_of(r, "example_losses", 1), 0);
-    published("loss after one step, if the output layer is changed first", "0.291027924", source,
-              answer_of(r, "mixed_losses", 1), 1);
-    published("first output after ten thousand steps", "0.015912196", source,
-              answer_of(r, "example_outputs", 0), 0);
-    published("first output, if the output layer is changed first", "0.015912196", source,
-              answer_of(r, "mixed_outputs", 0), 1);
-    published("second output after ten thousand steps", "0.984065734", source,
-              answer_of(r, "example_outputs", 1), 0);
-    published("second output, if the output layer is changed first", "0.984065734", source,
-              answer_of(r, "mixed_outputs", 1), 1);
-    published("loss after ten thousand steps", "0.0000351085", source,
-              answer_of(r, "example_losses", 3), 0);
-    published("loss after ten thousand steps, if the output layer is changed first", "0.0000351085", source,
-              answer_of(r, "mixed_losses", 3), 0);
-    published("loss before the last of ten thousand steps", "0.0000351085", source,
-              answer_of(r, "example_losses", 2), 1);
-}
+static const struct {
+    const char *what, *printed, *answer;
+    size_t number;
+    int agrees;
+} mazur[] = {
+    { "loss before any step", "0.298371109", "example_losses", 0, 1 },
+    { "w1 after one step", "0.149780716", "example_hidden_weights", 0, 1 },
+    { "w2 after one step", "0.19956143", "example_hidden_weights", 1, 1 },
+    { "w3 after one step", "0.24975114", "example_hidden_weights", 2, 1 },
+    { "w4 after one step", "0.29950229", "example_hidden_weights", 3, 1 },
+    { "w5 after one step", "0.35891648", "example_output_weights", 0, 1 },
+    { "w6 after one step", "0.408666186", "example_output_weights", 1, 1 },
+    { "w7 after one step", "0.511301270", "example_output_weights", 2, 1 },
+    { "w8 after one step", "0.561370121", "example_output_weights", 3, 1 },
+    { "loss after one step", "0.291027924", "example_losses", 1, 0 },
+    { "loss after one step, if the output layer is changed first", "0.291027924", "mixed_losses", 1, 1 },
+    { "first output after ten thousand steps", "0.015912196", "example_outputs", 0, 0 },
+    { "first output, if the output layer is changed first", "0.015912196", "mixed_outputs", 0, 1 },
+    { "second output after ten thousand steps", "0.984065734", "example_outputs", 1, 0 },
+    { "second output, if the output layer is changed first", "0.984065734", "mixed_outputs", 1, 1 },
+    { "loss after ten thousand steps", "0.0000351085", "example_losses", 3, 0 },
+    { "loss after ten thousand steps, if the output layer is changed first", "0.0000351085", "mixed_losses", 3, 0 },
+    { "loss before the last of ten thousand steps", "0.0000351085", "example_losses", 2, 1 },
+};
 
 /* The first numbers of round 1, which is printed in base 16 there. */
-static void check_pcg32(void)
-{
-    static const char *const source = "PCG32 in pcg-c: Melissa O'Neill, test-high/expected/check-pcg32.out, round 1, in base 16 there";
-    generator r = seeded(42, 54);
+static const struct {
+    const char *what, *printed;
+} pcg32[] = {
+    { "seed 42, stream 54: number 1, 0xa15c02b7", "2707161783" },
+    { "number 2, 0x7b47f409", "2068313097" },
+    { "number 3, 0xba1d3330", "3122475824" },
+    { "number 4, 0x83d2f293", "2211639955" },
+    { "number 5, 0xbfa4784b", "3215226955" },
+    { "number 6, 0xcbed606e", "3421331566" },
+};
 
-    published("seed 42, stream 54: number 1, 0xa15c02b7", "2707161783", source, random_bits(&r), 1);
-    published("number 2, 0x7b47f409", "2068313097", source, random_bits(&r), 1);
-    published("number 3, 0xba1d3330", "3122475824", source, random_bits(&r), 1);
-    published("number 4, 0x83d2f293", "2211639955", source, random_bits(&r), 1);
-    published("number 5, 0xbfa4784b", "3215226955", source, random_bits(&r), 1);
-    published("number 6, 0xcbed606e", "3421331566", source, random_bits(&r), 1);
-}
+enum { MAZUR = sizeof mazur / sizeof *mazur, PCG32 = sizeof pcg32 / sizeof *pcg32 };
 
 int main(void)
 {
-    plan(24);
-    check_mazur();
-    check_pcg32();
+    plan(MAZUR + PCG32);
+
+    const run_of_chapter *r = run("04-chain-rule", "");
+    for (size_t i = 0; i < MAZUR; i++)
+        published(mazur[i].what, mazur[i].printed,
+                  "A Step by Step Backpropagation Example: Matt Mazur, mattmazur.com, 17 March 2015",
+                  answer_of(r, mazur[i].answer, mazur[i].number), mazur[i].agrees);
+
+    generator g = seeded(42, 54);
+    for (size_t i = 0; i < PCG32; i++)
+        published(pcg32[i].what, pcg32[i].printed,
+                  "PCG32 in pcg-c: Melissa O'Neill, test-high/expected/check-pcg32.out, round 1, in base 16 there",
+                  random_bits(&g), 1);
     return done();
 }
