@@ -9,10 +9,15 @@
  * released but not read. */
 void *allocate(size_t count, size_t size);
 
+/* The same array, or NULL for none yet, with room for count items: what it held is kept, up
+ * to that many, and what is new is not set.  It may have moved.  NULL if memory is short or
+ * count * size overflows; memory is then as it was. */
+void *reallocate(void *memory, size_t count, size_t size);
+
 /* Give back what allocate gave.  NULL is fine. */
 void release(void *memory);
 
-/* For tests: let the call after the next `after` calls of allocate fail, and all
+/* For tests: let the call after the next `after` calls of allocate or reallocate fail, and all
  * that follow it; -1 lets all succeed again. */
 void allocate_fail_after(int after);
 

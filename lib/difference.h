@@ -68,13 +68,6 @@ void gradient_complex_step(const field *f, const double x[], double g[], double 
  * trial[n] is scratch.  Two evaluations. */
 double directional_derivative(const field *f, const double x[], const double p[], double trial[]);
 
-/* A map F: R^n -> R^m.  value sets y[m] to F(x). */
-typedef struct {
-    size_t n, m;
-    void (*value)(const double x[], double y[], const void *context);
-    const void *context;
-} map;
-
 /* J[m][n] = the Jacobian of F at x[n], J[j][i] = dF_j/dx_i, by central
  * differences with central_step.  x is restored.  y[2m] is scratch.
  * 2n evaluations of F. */

@@ -2,6 +2,8 @@
 #ifndef FIELD_H
 #define FIELD_H
 
+#include "tape.h"
+
 #include <complex.h>
 #include <stddef.h>
 
@@ -11,16 +13,28 @@
  * gradient, which may be NULL, sets g[n] to the exact gradient at x.
  * complex_value, which may be NULL, is the same formula as value carried out
  * in complex numbers; the complex step needs it.
- * context is handed to all three untouched. */
+ * taped_value, which may be NULL, is the same formula carried out in variables, by the
+ * operations of tape.h; automatic differentiation needs it.
+ * context is handed to all of them untouched. */
 typedef struct {
     size_t n;
     double (*value)(const double x[], const void *context);
     void (*gradient)(const double x[], double g[], const void *context);
     double complex (*complex_value)(const double complex z[], const void *context);
+    variable (*taped_value)(tape *t, const variable x[], const void *context);
     const void *context;
 } field;
 
 /* f(x), for x[n].  One evaluation. */
 double value(const field *f, const double x[]);
+
+/* A map F: R^n -> R^m.  value sets y[m] to F(x); taped_value, which may be NULL, does the same
+ * in variables. */
+typedef struct {
+    size_t n, m;
+    void (*value)(const double x[], double y[], const void *context);
+    void (*taped_value)(tape *t, const variable x[], variable y[], const void *context);
+    const void *context;
+} map;
 
 #endif

@@ -10,13 +10,18 @@
 #define NABLA_H
 
 #include "allocate.h"
+#include "automatic.h"
 #include "command_line.h"
+#include "curvature.h"
 #include "descent.h"
 #include "difference.h"
+#include "dual.h"
+#include "elementary.h"
 #include "field.h"
 #include "network.h"
 #include "random.h"
 #include "record.h"
+#include "tape.h"
 #include "vector.h"
 
 #endif

@@ -1,0 +1,276 @@
+#include "automatic.h"
+
+#include "allocate.h"
+#include "difference.h"
+#include "vector.h"
+
+#include <assert.h>
+#include <math.h>
+
+/* ---- what all of them do ----------------------------------------------------------- */
+
+/* Room on the tape for n arguments and m results; NULL if memory is short. */
+static variable *arguments(tape *t, size_t n, size_t m)
+{
+    if (n + m > t->arguments || !t->argument) {
+        variable *larger = reallocate(t->argument, n + m, sizeof *larger);
+
+        if (!larger)
+            return NULL;
+        t->argument = larger;
+        t->arguments = n + m;
+    }
+    return t->argument;
+}
+
+/* Forward mode: all inputs lean on one node, input i at the rate p[i] or, if p is NULL, the input
+ * `moving` alone at the rate 1.  Then so does all that is made of them, and every slope is the
+ * derivative along p. */
+static void lean_on_one(tape *t, size_t n, const double x[], const double p[], size_t moving,
+                        variable v[])
+{
+    tape_new_recording(t);
+    const variable one = tape_independent(t, 0);
+
+    for (size_t i = 0; i < n; i++)
+        v[i] = tape_lean(x[i], p ? p[i] : i == moving, one, one);
+}
+
+/* Set x[n] to NaN, and say that it did not go well. */
+static int failed(size_t n, double x[])
+{
+    for (size_t i = 0; i < n; i++)
+        x[i] = NAN;
+    return -1;
+}
+
+static void adjoints(const tape *t, size_t n, const variable v[], double g[])
+{
+    for (size_t i = 0; i < n; i++)
+        g[i] = tape_adjoint(t, v[i]);
+}
+
+/* ---- fields ------------------------------------------------------------------------------ */
+
+int gradient_reverse(const field *f, const double x[], double g[], double *value, tape *t)
+{
+    variable *v = arguments(t, f->n, 0);
+
+    assert(f->taped_value);
+    if (!v)
+        return failed(f->n, g);
+    tape_new_recording(t);
+    tape_independents(t, f->n, x, v);
+    const variable y = f->taped_value(t, v, f->context);
+    if (value)
+        *value = y.value;
+    if (f->n > 0 && tape_reverse(t, y) != 0)
+        return failed(f->n, g);
+    adjoints(t, f->n, v, g);
+    return 0;
+}
+
+int slope_forward(const field *f, const double x[], const double p[], double *slope, tape *t)
+{
+    variable *v = arguments(t, f->n, 0);
+
+    assert(f->taped_value);
+    if (!v)
+        return failed(1, slope);
+    lean_on_one(t, f->n, x, p, 0, v);
+    *slope = f->taped_value(t, v, f->context).slope;
+    return tape_short_of_memory(t) ? failed(1, slope) : 0;
+}
+
+int gradient_forward(const field *f, const double x[], double g[], double *value, tape *t)
+{
+    variable *v = arguments(t, f->n, 0);
+
+    assert(f->taped_value);
+    if (!v)
+        return failed(f->n, g);
+    for (size_t i = 0; i < f->n || (i == 0 && value); i++) {
+        lean_on_one(t, f->n, x, NULL, i, v);
+        const variable y = f->taped_value(t, v, f->context);
+
+        if (value)
+            *value = y.value;
+        if (i < f->n)
+            g[i] = y.slope;
+    }
+    return tape_short_of_memory(t) ? failed(f->n, g) : 0;
+}
+
+int hess_vec(const field *f, const double x[], const double p[], double Hp[], double g[], tape *t)
+{
+    variable *v = arguments(t, f->n, 0);
+
+    assert(f->taped_value);
+    if (v) {
+        tape_new_recording_along(t);
+        tape_independents_along(t, f->n, x, p, v);
+        const variable y = f->taped_value(t, v, f->context);
+
+        if (f->n == 0 || tape_reverse(t, y) == 0) {
+            for (size_t i = 0; i < f->n; i++)
+                Hp[i] = tape_adjoint_tangent(t, v[i]);
+            if (g)
+                adjoints(t, f->n, v, g);
+            return 0;
+        }
+    }
+    if (g)
+        failed(f->n, g);
+    return failed(f->n, Hp);
+}
+
+/* ---- maps ------------------------------------------------------------------------------------ */
+
+/* Run F on x, taped; its m results stand behind its n arguments.  NULL if memory is short. */
+static variable *record(const map *F, const double x[], tape *t)
+{
+    variable *v = arguments(t, F->n, F->m);
+
+    assert(F->taped_value);
+    if (!v)
+        return NULL;
+    tape_new_recording(t);
+    tape_independents(t, F->n, x, v);
+    F->taped_value(t, v, v + F->n, F->context);
+    return v;
+}
+
+int vec_jac(const map *F, const double x[], const double u[], double uJ[], tape *t)
+{
+    const tape_place start = { .nodes = 1 };
+    const variable *v = record(F, x, t);
+
+    if (!v)
+        return failed(F->n, uJ);
+    for (size_t j = 0; F->n > 0 && j < F->m; j++)
+        if (tape_seed(t, v[F->n + j], u[j]) != 0)
+            return failed(F->n, uJ);
+    if (F->n > 0 && tape_sweep(t, start) != 0)
+        return failed(F->n, uJ);
+    adjoints(t, F->n, v, uJ);
+    return 0;
+}
+
+int jacobian_reverse(const map *F, const double x[], double J[], tape *t)
+{
+    const variable *v = record(F, x, t);
+
+    if (!v)
+        return failed(F->m * F->n, J);
+    for (size_t j = 0; F->n > 0 && j < F->m; j++) {
+        if (tape_reverse(t, v[F->n + j]) != 0)
+            return failed(F->m * F->n, J);
+        adjoints(t, F->n, v, J + j * F->n);
+    }
+    return 0;
+}
+
+/* Run F on x in forward mode.  The results, or NULL if memory is short. */
+static const variable *run_forward(const map *F, const double x[], const double p[], size_t moving,
+                                   tape *t)
+{
+    variable *v = arguments(t, F->n, F->m);
+
+    assert(F->taped_value);
+    if (!v)
+        return NULL;
+    lean_on_one(t, F->n, x, p, moving, v);
+    F->taped_value(t, v, v + F->n, F->context);
+    return tape_short_of_memory(t) ? NULL : v + F->n;
+}
+
+int jac_vec(const map *F, const double x[], const double p[], double Jp[], tape *t)
+{
+    const variable *y = run_forward(F, x, p, 0, t);
+
+    if (!y)
+        return failed(F->m, Jp);
+    for (size_t j = 0; j < F->m; j++)
+        Jp[j] = y[j].slope;
+    return 0;
+}
+
+int jacobian_forward(const map *F, const double x[], double J[], tape *t)
+{
+    for (size_t i = 0; i < F->n; i++) {
+        const variable *y = run_forward(F, x, NULL, i, t);
+
+        if (!y)
+            return failed(F->m * F->n, J);
+        for (size_t j = 0; j < F->m; j++)
+            J[j * F->n + i] = y[j].slope;
+    }
+    return 0;
+}
+
+/* ---- four ways to the same gradient ---------------------------------------------------- */
+
+const char *method_name(method m)
+{
+    static const char *const name[] = { "by hand", "by differences", "by dual numbers",
+                                        "by a tape" };
+
+    return name[m];
+}
+
+int gradient_by(method m, const field *f, double x[], double g[], tape *t)
+{
+    switch (m) {
+    case BY_HAND:
+        if (!f->gradient)
+            break;
+        f->gradient(x, g, f->context);
+        return 0;
+    case BY_DIFFERENCES:
+        gradient_central(f, x, g);
+        return 0;
+    case BY_DUAL:
+        return f->taped_value ? gradient_forward(f, x, g, NULL, t) : failed(f->n, g);
+    case BY_TAPE:
+        return f->taped_value ? gradient_reverse(f, x, g, NULL, t) : failed(f->n, g);
+    }
+    return failed(f->n, g);
+}
+
+/* How many times more than expected they differ: 0 if they agree, Inf if one is NaN. */
+static double excess(double got, double witness, double expected)
+{
+    const double off = fabs(got - witness);
+
+    if (got == witness || (isnan(got) && isnan(witness)))
+        return 0;
+    return isnan(off) || isnan(expected) ? INFINITY : off / expected;
+}
+
+int check_gradient(const field *f, double x[], const double g[], method m, double witness[],
+                   disagreement *worst, tape *t)
+{
+    double worst_excess = -1, largest = 0;
+
+    *worst = (disagreement){ 0 };
+    if (gradient_by(m, f, x, witness, t) != 0)
+        return -1;
+    for (size_t i = 0; i < f->n; i++)
+        largest = fmax(largest, fabs(witness[i]));
+    for (size_t i = 0; i < f->n; i++) {
+        double expected = 1e-12 * largest;
+
+        if (m == BY_DIFFERENCES)
+            witness[i] = partial_richardson(f, x, i, richardson_step(x[i]), &expected);
+        const double e = excess(g[i], witness[i], expected);
+        worst->wrong += !(e <= 1);
+        if (e > worst_excess) {
+            worst_excess = e;
+            worst->i = i;
+            worst->got = g[i];
+            worst->witness = witness[i];
+            worst->expected = expected;
+        }
+    }
+    return 0;
+}

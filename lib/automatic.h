@@ -1,0 +1,69 @@
+/* automatic.h -- derivatives of fields and maps by automatic differentiation: exact, to
+ * rounding.
+ *
+ * The field or map must have its taped_value.  The tape is the caller's, so that its memory
+ * serves from one call to the next; whatever was recorded on it is forgotten.  Functions that return
+ * an int return 0, or -1 if memory was short; what they should have set is then all NaN. */
+#ifndef AUTOMATIC_H
+#define AUTOMATIC_H
+
+#include "field.h"
+
+/* g[n] = the gradient of f at x[n], in reverse mode: one recording and one sweep, whatever n
+ * is.  *value is set to f(x) unless value is NULL.  Here
+ * and below, what is set may not overlap what is read. */
+int gradient_reverse(const field *f, const double x[], double g[], double *value, tape *t);
+
+/* The same in forward mode: n evaluations, one for each direction, and nothing is recorded. */
+int gradient_forward(const field *f, const double x[], double g[], double *value, tape *t);
+
+/* *slope = the derivative of f at x[n] along p[n], in forward mode.  One evaluation. */
+int slope_forward(const field *f, const double x[], const double p[], double *slope, tape *t);
+
+/* Jp[m] = J p, for the Jacobian J of F at x[n] and a direction p[n], in forward mode.  One evaluation. */
+int jac_vec(const map *F, const double x[], const double p[], double Jp[], tape *t);
+
+/* uJ[n] = u^T J, for weights u[m], in reverse mode.  One recording and one sweep. */
+int vec_jac(const map *F, const double x[], const double u[], double uJ[], tape *t);
+
+/* J[m][n] = the Jacobian of F at x[n].  forward: column by column, n evaluations.
+ * reverse: row by row, one recording and m sweeps. */
+int jacobian_forward(const map *F, const double x[], double J[], tape *t);
+int jacobian_reverse(const map *F, const double x[], double J[], tape *t);
+
+/* Hp[n] = H p, for the Hessian H of f at x[n] and a direction p[n]: forward over reverse.
+ * One recording and one sweep, in which everything carries its derivative along p.
+ * g[n] is set to the gradient unless g is NULL. */
+int hess_vec(const field *f, const double x[], const double p[], double Hp[], double g[], tape *t);
+
+/* ---- four ways to the same gradient ---------------------------------------------------- */
+
+typedef enum { BY_HAND, BY_DIFFERENCES, BY_DUAL, BY_TAPE } method;
+
+/* "by hand", "by differences", "by dual numbers" or "by a tape". */
+const char *method_name(method m);
+
+/* g[n] = the gradient of f at x[n] by that method: the field's own; gradient_central, which
+ * moves x and puts it back; gradient_forward; gradient_reverse.  -1, too, if the field lacks
+ * what the method needs. */
+int gradient_by(method m, const field *f, double x[], double g[], tape *t);
+
+/* What a comparison of two gradients found in the component that is furthest off. */
+typedef struct {
+    size_t wrong;          /* components that differ by more than expected */
+    size_t i;              /* the one that differs by most, as a multiple of what is expected */
+    double got, witness;   /* its two values */
+    double expected;       /* the difference that the witness's method may be blamed for */
+} disagreement;
+
+/* Compare g[n] with the gradient of f at x[n] by that method, component by component.
+ *
+ * Expected is, of an exact method, 1e-12 of the largest component of the witness: rounding
+ * in a calculation of a few thousand steps that does not cancel.  Of differences, the
+ * estimate that partial_richardson gives for each component.  A component that is NaN in one
+ * only is wrong.  x is moved and put back.  witness[n] is scratch, set to the
+ * witness's gradient.  Returns as gradient_by does. */
+int check_gradient(const field *f, double x[], const double g[], method m, double witness[],
+                   disagreement *worst, tape *t);
+
+#endif

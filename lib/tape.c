@@ -1,0 +1,473 @@
+#include "tape.h"
+
+#include "allocate.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+/* ---- memory ------------------------------------------------------------------------ */
+
+/* Edges are numbered by 31 bits, and so are nodes, of which there are no more. */
+enum { FIRST_ROOM = 1024 };
+static const size_t most_room = TAPE_FIRST - 2;
+
+/* Let array have room for count items; 1 if it now has. */
+#define GROW(array, count) \
+    ((grown = reallocate(array, count, sizeof *(array))) != NULL && ((array) = grown, 1))
+
+/* A number that no other recording of this program has. */
+static uint32_t next_recording(void)
+{
+    static atomic_uint last;
+
+    return (atomic_fetch_add(&last, 1) + 1) & ~TAPE_LEANING;
+}
+
+/* Room for what a recording along a direction keeps besides. */
+static int grow_tangents(tape *t, size_t room)
+{
+    void *grown;
+
+    if (!GROW(t->tangent, room + 1) || !GROW(t->partial_tangent, room))
+        return 0;
+    t->tangent[0] = 0;
+    return 1;
+}
+
+/* Each array is grown on its own: where one cannot be, those before it are larger than
+ * they need be, and nothing is lost. */
+static int grow_edges(tape *t, size_t room)
+{
+    void *grown;
+
+    if (room > most_room || !GROW(t->partial, room) || !GROW(t->parent, room))
+        return 0;
+#ifndef NDEBUG
+    if (!GROW(t->made, room + 1))
+        return 0;
+#endif
+    if (t->second && !grow_tangents(t, room))
+        return 0;
+    t->room = room;
+    return 1;
+}
+
+int tape_make_room(tape *t, size_t edges)
+{
+    if (t->nodes == 0) { /* the first use of this tape */
+        t->nodes = t->inputs = 1;
+        t->recording = next_recording();
+    }
+    if (t->short_of_memory || edges > most_room - t->edges)
+        return t->short_of_memory = 1, 0;
+    if (t->edges + edges <= t->room)
+        return 1;
+
+    const size_t least = t->edges + edges > FIRST_ROOM ? t->edges + edges : FIRST_ROOM;
+    const size_t more = t->room + t->room / 2 > most_room ? most_room : t->room + t->room / 2;
+
+    t->short_of_memory = !grow_edges(t, more > least ? more : least);
+    return !t->short_of_memory;
+}
+
+/* Let there be an adjoint for every node; those that are new are 0. */
+static int grow_adjoints(tape *t)
+{
+    const size_t fresh = t->nodes - t->adjoints;
+    void *grown;
+
+    if (t->short_of_memory)
+        return 0;
+    if (t->nodes > t->adjoint_room) {
+        if (!GROW(t->adjoint, t->nodes) || (t->second && !GROW(t->adjoint_tangent, t->nodes)))
+            return t->short_of_memory = 1, 0;
+        t->adjoint_room = t->nodes;
+    }
+    memset(t->adjoint + t->adjoints, 0, fresh * sizeof *t->adjoint);
+    if (t->second)
+        memset(t->adjoint_tangent + t->adjoints, 0, fresh * sizeof *t->adjoint_tangent);
+    t->adjoints = t->nodes;
+    return 1;
+}
+
+void tape_close(tape *t)
+{
+    release(t->partial);
+    release(t->parent);
+    release(t->adjoint);
+    release(t->tangent);
+    release(t->partial_tangent);
+    release(t->adjoint_tangent);
+    release(t->made);
+    release(t->argument);
+    *t = (tape){ 0 };
+}
+
+/* ---- recordings ---------------------------------------------------------------------- */
+
+void tape_new_recording(tape *t)
+{
+    t->nodes = t->inputs = 1;
+    t->edges = t->adjoints = 0;
+    t->second = t->short_of_memory = 0;
+    t->recording = next_recording();
+}
+
+void tape_new_recording_along(tape *t)
+{
+    void *grown;
+
+    tape_new_recording(t);
+    t->second = 1;
+    t->short_of_memory = !grow_tangents(t, t->room)
+                      || (t->adjoint_room > 0 && !GROW(t->adjoint_tangent, t->adjoint_room));
+}
+
+tape_place tape_mark(const tape *t)
+{
+    return (tape_place){ t->nodes > 0 ? t->nodes : 1, t->edges, t->short_of_memory };
+}
+
+void tape_rewind(tape *t, tape_place mark)
+{
+    if (t->nodes == 0)
+        tape_new_recording(t);
+    assert(mark.nodes <= t->nodes && mark.edges <= t->edges);
+    t->nodes = mark.nodes;
+    t->edges = mark.edges;
+    t->short_of_memory = mark.short_of_memory;
+    if (t->adjoints > t->nodes)
+        t->adjoints = t->nodes;
+    if (t->inputs > t->nodes)
+        t->inputs = t->nodes;
+    t->recording = next_recording();
+}
+
+int tape_short_of_memory(const tape *t)
+{
+    return t->short_of_memory;
+}
+
+size_t tape_bytes(const tape *t)
+{
+    const size_t edge = sizeof *t->partial + sizeof *t->parent, node = sizeof *t->adjoint;
+
+    return t->second ? t->edges * (edge + sizeof *t->partial_tangent)
+                           + t->nodes * sizeof *t->tangent + t->adjoints * 2 * node
+                     : t->edges * edge + t->adjoints * node;
+}
+
+/* ---- nodes with any number of edges ------------------------------------------------------- */
+
+/* Close the node whose edges have been written from t->edges up to `end`; its number, or 0 if it has none. */
+static uint32_t new_node(tape *t, size_t end)
+{
+    const size_t node = t->nodes;
+
+    if (end == t->edges)
+        return 0;
+    t->parent[t->edges] |= TAPE_FIRST;
+    t->edges = end;
+    t->nodes = node + 1;
+#ifndef NDEBUG
+    t->made[node] = t->recording;
+#endif
+    return (uint32_t)node;
+}
+
+/* An input has one edge, which leads to node 0: where every node has one, the sweep
+ * needs no other list to find its way. */
+void tape_independents_along(tape *t, size_t n, const double x[], const double p[], variable v[])
+{
+    const int fits = n <= most_room && tape_make_room(t, n);
+
+    t->inputs += fits && t->inputs == t->nodes ? n : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (fits) {
+            t->partial[t->edges] = 0;
+            t->parent[t->edges] = 0;
+        }
+        if (fits && t->second) {
+            t->partial_tangent[t->edges] = 0;
+            t->tangent[t->nodes] = p ? p[i] : 0;
+        }
+        v[i] = tape_at(t, x[i], fits ? new_node(t, t->edges + 1) : 0);
+    }
+}
+
+void tape_independents(tape *t, size_t n, const double x[], variable v[])
+{
+    tape_independents_along(t, n, x, NULL, v);
+}
+
+variable tape_independent(tape *t, double x)
+{
+    variable v;
+
+    tape_independents(t, 1, &x, &v);
+    return v;
+}
+
+/* Write an edge at `at`, where there is room, unless it leads from a constant; the place of the next. */
+static inline size_t edge_to(tape *t, size_t at, uint32_t node, double partial,
+                             double partial_tangent)
+{
+    t->partial[at] = partial;
+    t->parent[at] = node;
+    if (t->second)
+        t->partial_tangent[at] = partial_tangent;
+    return at + (node != 0);
+}
+
+uint32_t tape_join_along(tape *t, uint32_t a, uint32_t b, double da, double db, double daa,
+                         double dab, double dbb)
+{
+    const double ta = t->tangent[a], tb = t->tangent[b];
+    size_t end = t->edges;
+
+    if (!tape_make_room(t, 3)) /* one to spare: an edge is written before it is known to count */
+        return 0;
+    t->tangent[t->nodes] = carried(da, ta) + carried(db, tb);
+    end = edge_to(t, end, a, da, carried(daa, ta) + carried(dab, tb));
+    end = edge_to(t, end, b, db, carried(dab, ta) + carried(dbb, tb));
+    return new_node(t, end);
+}
+
+variable tape_node(tape *t, variable v)
+{
+    assert(tape_knows(t, v));
+    if (t->second)
+        return tape_at(t, v.value, tape_join_along(t, v.node, 0, 1, 0, 0, 0, 0));
+    if (!tape_make_room(t, 2))
+        return tape_constant(v.value);
+    return tape_at(t, v.value, new_node(t, edge_to(t, t->edges, v.node, v.slope, 0)));
+}
+
+/* The node that all of x[n] lean on, constants aside: 0 if all are constants; the number of
+ * nodes, which is none of them, if there are two different ones. */
+static size_t shared_node(const tape *t, size_t n, const variable x[], size_t node)
+{
+    for (size_t i = 0; i < n && node != t->nodes; i++)
+        if (x[i].node != 0 && x[i].node != node)
+            node = node == 0 ? x[i].node : t->nodes;
+    return node;
+}
+
+#ifndef NDEBUG
+static int knows_all(const tape *t, size_t n, const variable x[])
+{
+    for (size_t i = 0; i < n; i++)
+        if (!tape_knows(t, x[i]))
+            return 0;
+    return 1;
+}
+#endif
+
+/* A variable that leans on a node of which we know the number only. */
+static variable lean_on(const tape *t, size_t node, double value, double slope)
+{
+    variable v = { value, slope, (uint32_t)node, 0 };
+
+    (void)t;
+#ifndef NDEBUG
+    v.recording = node ? t->made[node] | TAPE_LEANING : 0;
+#endif
+    return v;
+}
+
+/* Room for a node of up to `edges` edges and one to spare, since an edge is written before
+ * it is known to count. */
+static int room_for(tape *t, size_t edges)
+{
+    return edges < most_room && tape_make_room(t, edges + 1);
+}
+
+/* c . x with c = (1, 1, ...) if c is NULL. */
+static variable combination(tape *t, size_t n, const double c[], const variable x[])
+{
+    const size_t node = t->second ? t->nodes : shared_node(t, n, x, 0);
+    double value = 0, slope = 0;
+
+    assert(knows_all(t, n, x));
+    for (size_t i = 0; i < n; i++) {
+        const double factor = c ? c[i] : 1;
+
+        value += factor * x[i].value;
+        slope += carried(factor, t->second ? t->tangent[x[i].node] : x[i].slope);
+    }
+    if (node != t->nodes)
+        return lean_on(t, node, value, slope);
+    if (!room_for(t, n))
+        return tape_constant(value);
+
+    size_t end = t->edges;
+    for (size_t i = 0; i < n; i++)
+        end = edge_to(t, end, x[i].node, (c ? c[i] : 1) * x[i].slope, 0);
+    if (t->second)
+        t->tangent[t->nodes] = slope;
+    return tape_at(t, value, new_node(t, end));
+}
+
+variable tape_linear_combination(tape *t, size_t n, const double c[], const variable x[])
+{
+    return combination(t, n, c, x);
+}
+
+variable tape_sum(tape *t, size_t n, const variable x[])
+{
+    return combination(t, n, NULL, x);
+}
+
+/* x . y in a recording along a direction. */
+static variable dot_along(tape *t, size_t n, const variable x[], const variable y[])
+{
+    double value = 0, slope = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        value += x[i].value * y[i].value;
+        slope +=
+            carried(y[i].value, t->tangent[x[i].node]) + carried(x[i].value, t->tangent[y[i].node]);
+    }
+    if (n > most_room / 2 || !room_for(t, 2 * n))
+        return tape_constant(value);
+
+    size_t end = t->edges;
+    for (size_t i = 0; i < n; i++) {
+        end = edge_to(t, end, x[i].node, y[i].value, t->tangent[y[i].node]);
+        end = edge_to(t, end, y[i].node, x[i].value, t->tangent[x[i].node]);
+    }
+    t->tangent[t->nodes] = slope;
+    return tape_at(t, value, new_node(t, end));
+}
+
+variable tape_dot(tape *t, size_t n, const variable x[], const variable y[])
+{
+    double value = 0;
+
+    assert(knows_all(t, n, x) && knows_all(t, n, y));
+    if (t->second)
+        return dot_along(t, n, x, y);
+
+    const size_t node = shared_node(t, n, y, shared_node(t, n, x, 0));
+    if (node != t->nodes || n > most_room / 2 || !room_for(t, 2 * n)) {
+        double slope = 0;
+
+        for (size_t i = 0; i < n; i++) {
+            value += x[i].value * y[i].value;
+            slope += carried(y[i].value, x[i].slope) + carried(x[i].value, y[i].slope);
+        }
+        return node != t->nodes ? lean_on(t, node, value, slope) : tape_constant(value);
+    }
+
+    double *partial = t->partial;
+    uint32_t *parent = t->parent;
+    size_t end = t->edges;
+    for (size_t i = 0; i < n; i++) {
+        const double a = x[i].value, b = y[i].value;
+
+        value += a * b;
+        partial[end] = b * x[i].slope;
+        parent[end] = x[i].node;
+        end += x[i].node != 0;
+        partial[end] = a * y[i].slope;
+        parent[end] = y[i].node;
+        end += y[i].node != 0;
+    }
+    return tape_at(t, value, new_node(t, end));
+}
+
+/* ---- sweeps ---------------------------------------------------------------------------------- */
+
+void tape_clear(tape *t)
+{
+    t->adjoints = 0;
+}
+
+int tape_seed(tape *t, variable y, double w)
+{
+    assert(t->nodes > 1 && tape_knows(t, y));
+    if (!grow_adjoints(t))
+        return -1;
+    t->adjoint[y.node] += carried(y.slope, w);
+    return 0;
+}
+
+/* Each node hands its adjoint on to its parents.  What goes to the node just before stays in a
+ * register: in a long chain every node would else wait for memory. */
+static void sweep(const tape *t, size_t from)
+{
+    const double *partial = t->partial;
+    const uint32_t *parent = t->parent;
+    double *adjoint = t->adjoint, a = adjoint[t->nodes - 1];
+    size_t e = t->edges;
+
+    for (size_t i = t->nodes - 1; i >= from; i--) {
+        double next = adjoint[i - 1];
+        uint32_t p;
+
+        if (a == 0)
+            while (!(parent[--e] & TAPE_FIRST))
+                continue;
+        else
+            do {
+                const double message = a * partial[--e];
+
+                p = parent[e];
+                if ((p & ~TAPE_FIRST) == i - 1)
+                    next += message;
+                else
+                    adjoint[p & ~TAPE_FIRST] += message;
+            } while (!(p & TAPE_FIRST));
+        adjoint[i - 1] = a = next;
+    }
+}
+
+/* The same, and the derivative of every message along the direction. */
+static void sweep_along(const tape *t, size_t from)
+{
+    size_t e = t->edges;
+
+    for (size_t i = t->nodes; i-- > from;) {
+        const double a = t->adjoint[i], a_tangent = t->adjoint_tangent[i];
+        uint32_t p;
+
+        do {
+            p = t->parent[--e];
+            t->adjoint[p & ~TAPE_FIRST] += carried(t->partial[e], a);
+            t->adjoint_tangent[p & ~TAPE_FIRST] +=
+                carried(t->partial_tangent[e], a) + carried(t->partial[e], a_tangent);
+        } while (!(p & TAPE_FIRST));
+    }
+}
+
+int tape_sweep(tape *t, tape_place mark)
+{
+    assert(t->nodes > 1 && mark.nodes <= t->nodes);
+    if (!grow_adjoints(t))
+        return -1;
+    if (t->second)
+        sweep_along(t, mark.nodes);
+    else
+        sweep(t, mark.nodes > t->inputs ? mark.nodes : t->inputs);
+    return 0;
+}
+
+int tape_reverse(tape *t, variable y)
+{
+    const tape_place start = { .nodes = 1 };
+
+    tape_clear(t);
+    return tape_seed(t, y, 1) == 0 ? tape_sweep(t, start) : -1;
+}
+
+double tape_adjoint(const tape *t, variable v)
+{
+    assert(tape_knows(t, v) && !(v.recording & TAPE_LEANING));
+    return v.node != 0 && v.node < t->adjoints ? t->adjoint[v.node] : 0;
+}
+
+double tape_adjoint_tangent(const tape *t, variable v)
+{
+    assert(t->second && tape_knows(t, v) && !(v.recording & TAPE_LEANING));
+    return v.node != 0 && v.node < t->adjoints ? t->adjoint_tangent[v.node] : 0;
+}

@@ -1,0 +1,254 @@
+/* tape.h -- the reverse mode: a recording of a calculation, and the sweep back over it.
+ *
+ *     tape t = { 0 };
+ *     variable x = tape_independent(&t, 3), y = tape_independent(&t, 4);
+ *     variable f = tape_plus(&t, tape_times(&t, x, x), tape_times(&t, y, y));
+ *
+ *     if (tape_reverse(&t, f) == 0)
+ *         printf("%g %g\n", tape_adjoint(&t, x), tape_adjoint(&t, y));      6 8
+ *     tape_close(&t);
+ *
+ * The tape is a list of nodes.  Each node is a value that was made of earlier ones, its
+ * parents; for each parent it keeps one edge: which node that is, and the partial derivative
+ * with respect to it.  The adjoint of a node is the derivative of the result with respect to it.
+ * The sweep goes from the result back to the inputs, and every node hands its adjoint, times
+ * the partial derivative, on to each of its parents.  Parents stand before
+ * their children in the list, so a node has heard from all its children when its turn comes.
+ *
+ * A variable is a dual number that says in which node it moves: its value, its slope with
+ * respect to one node, and the number of that node.  As long as a calculation involves one
+ * node only (a function of one argument, an operation with a constant, x times x) it is a
+ * dual number's, and nothing is recorded.  Only where two different nodes meet is a node
+ * made, with an edge to each.  If all inputs lean on the same node nothing is recorded at
+ * all, and the same program runs in forward mode.
+ *
+ * Memory: 12 bytes an edge; 8 bytes a node from the first sweep on.  An input is one edge, an operation where two nodes
+ * meet two, a sum of n variables up to n, their dot product up to 2n.  At most 2^31 - 2 nodes.
+ *
+ * Out of memory: what does not fit is not recorded; the values are still right, and the next
+ * sweep answers -1.  tape_short_of_memory tells beforehand.  A new recording, or a rewind to a
+ * mark from before, makes the tape usable again.
+ *
+ * Misuse is caught by an assertion unless NDEBUG is defined: a variable of another tape or of
+ * an earlier recording, one that was made after the mark which the tape was rewound to, the
+ * adjoint of a variable that is no node, a sweep over an empty tape.  Define NDEBUG for
+ * all files or for none.
+ *
+ * Griewank and Walther, Evaluating Derivatives, 2nd ed. (SIAM, 2008), chapters 3 and 4. */
+#ifndef TAPE_H
+#define TAPE_H
+
+#include "elementary.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A value that a tape may know of.  Make it with tape_independent, tape_constant or an operation, and copy
+ * it as you like; only `value` is for you to read. */
+typedef struct {
+    double value;
+    double slope;          /* with respect to the node that it leans on */
+    uint32_t node;         /* which that is; 0: none, a constant */
+    uint32_t recording;    /* for catching misuse: when that node was made */
+} variable;
+
+/* The list of nodes.  All of it is zero before the first use: tape t = { 0 }.  Its members
+ * are for tape.c and the inline functions below, and for those who want to see a tape. */
+typedef struct tape {
+    size_t nodes;              /* how many there are; node 0 is nothing */
+    double *partial;           /* partial[edges] */
+    size_t edges;              /* a node has at least one */
+    uint32_t *parent;          /* parent[edges]; TAPE_FIRST marks the first edge of a node */
+    size_t room;               /* edges that there is memory for */
+    size_t inputs;             /* the nodes below this one have no parents */
+    double *adjoint;           /* adjoint[adjoints], for the nodes that a sweep has reached */
+    size_t adjoints, adjoint_room;
+
+    int second;                /* does this recording carry derivatives along a direction? */
+    int short_of_memory;
+    double *tangent;           /* tangent[nodes]: the value's derivative along it, */
+    double *partial_tangent;   /* partial_tangent[edges]: the partial derivative's, */
+    double *adjoint_tangent;   /* adjoint_tangent[adjoints]: the adjoint's */
+
+    uint32_t recording;        /* which of all recordings of this program */
+    uint32_t *made;            /* made[nodes]: in which recording; without NDEBUG */
+    variable *argument;        /* room for the arguments of a field, argument[arguments] */
+    size_t arguments;
+} tape;
+
+#define TAPE_FIRST   0x80000000u
+#define TAPE_LEANING 0x80000000u    /* in variable.recording: leans on its node, is not it */
+
+/* ---- recordings ---------------------------------------------------------------- */
+
+/* Forget all that was recorded, but keep the memory for the next recording. */
+void tape_new_recording(tape *t);
+
+/* The same, for a recording in which every value also carries its derivative along a direction;
+ * tape_independent_along says which.  The sweep then yields derivatives of the adjoints along it, too: the
+ * product of the Hessian with that direction.  Every operation makes a node then: about 40 bytes each. */
+void tape_new_recording_along(tape *t);
+
+/* Release all memory.  The tape is empty then, and usable. */
+void tape_close(tape *t);
+
+/* Where a recording has come to; and back to it: forget what was recorded since, with its adjoints.
+ * Variables from before the mark stay valid.  Marks nest. */
+typedef struct {
+    size_t nodes, edges;
+    int short_of_memory;
+} tape_place;
+tape_place tape_mark(const tape *t);
+void tape_rewind(tape *t, tape_place mark);
+
+/* Was there not enough memory for something in this recording? */
+int tape_short_of_memory(const tape *t);
+
+/* Bytes that the recording fills now, without what is kept in reserve; with its adjoints if
+ * it was swept. */
+size_t tape_bytes(const tape *t);
+
+/* ---- inputs ---------------------------------------------------------------------- */
+
+/* Independent variables: nodes without parents.  One, or v[n] with the values x[n]. */
+variable tape_independent(tape *t, double x);
+void tape_independents(tape *t, size_t n, const double x[], variable v[]);
+
+/* Some that move at the rates p[n] along the direction, after tape_new_recording_along. */
+void tape_independents_along(tape *t, size_t n, const double x[], const double p[], variable v[]);
+
+/* A number that does not move.  It is on no tape and may be used with any. */
+static inline variable tape_constant(double c)
+{
+    return (variable){ c, 0, 0, 0 };
+}
+
+/* v as a node of its own, so that it has an adjoint.  One edge. */
+variable tape_node(tape *t, variable v);
+
+/* ---- sweeps ---------------------------------------------------------------------- */
+
+/* Set the adjoint of every node to the derivative of y with respect to it.
+ * Returns 0, or -1 if memory is or was short; the adjoints are then all 0.
+ * One multiplication and one addition an edge. */
+int tape_reverse(tape *t, variable y);
+
+/* The parts of tape_reverse, for several results or for a part of a recording.
+ *
+ * Adjoints are 0 in a new recording and for new nodes.  Clear sets all to 0; seed adds w to that of y
+ * (w times its slope to that of the node y leans on); sweep lets the nodes made since the mark, newest
+ * first, hand on their adjoints, and adds to those of their parents.  The sum over y of w dy/dx
+ * is so had by a seed for each y and one sweep.  A sweep does not clear: what is swept
+ * twice without clearing is handed on twice.
+ * Seed and sweep return 0, or -1 if memory is or was short. */
+void tape_clear(tape *t);
+int tape_seed(tape *t, variable y, double w);
+int tape_sweep(tape *t, tape_place mark);
+
+/* The adjoint of v, which is an input, the result of tape_node, or of an operation in
+ * which two nodes met; 0 for a constant, and before a sweep. */
+double tape_adjoint(const tape *t, variable v);
+
+/* Its derivative along the direction of tape_new_recording_along. */
+double tape_adjoint_tangent(const tape *t, variable v);
+
+/* ---- operations ------------------------------------------------------------------- */
+
+/* Sums over i < n, recorded as one node: x_0 + x_1 + ..., c . x and x . y.
+ * They are added up from first to last.  n = 0 gives the constant 0.  x and y may be the same. */
+variable tape_sum(tape *t, size_t n, const variable x[]);
+variable tape_linear_combination(tape *t, size_t n, const double c[], const variable x[]);
+variable tape_dot(tape *t, size_t n, const variable x[], const variable y[]);
+
+/* What the operations below are made of.  Make room for more edges, if there is any. */
+int tape_make_room(tape *t, size_t edges);
+/* Every operation in a recording along a direction: f of what stands in nodes a and b, given
+ * its derivatives; the node that it makes. */
+uint32_t tape_join_along(tape *t, uint32_t a, uint32_t b, double da, double db, double daa,
+                         double dab, double dbb);
+
+/* May v be used with t now? */
+static inline int tape_knows(const tape *t, variable v)
+{
+    return v.node == 0
+        || (v.node < t->nodes && t->made && t->made[v.node] == (v.recording & ~TAPE_LEANING));
+}
+
+/* A variable that leans on the same node as a and b, of which one may be a constant.  What
+ * does not move with its node is a constant. */
+static inline variable tape_lean(double value, double slope, variable a, variable b)
+{
+    variable v = { value, slope, slope == 0 ? 0 : a.node | b.node, 0 };
+
+#ifndef NDEBUG
+    v.recording = (a.node ? a.recording : b.recording) | TAPE_LEANING;
+#endif
+    return v;
+}
+
+/* The variable of that value which is a node just made. */
+static inline variable tape_at(const tape *t, double value, uint32_t node)
+{
+    return (variable){ value, node != 0, node, t->recording };
+}
+
+/* The chain rule for one argument. */
+static inline variable tape_chain(tape *t, variable a, unary f)
+{
+    assert(tape_knows(t, a));
+    if (t->second)
+        return tape_at(t, f.value, tape_join_along(t, a.node, 0, f.slope, 0, f.curvature, 0, 0));
+    return tape_lean(f.value, carried(f.slope, a.slope), a, a);
+}
+
+/* For two: if they lean on the same node, so does the result; if not, it is a new one. */
+static inline variable tape_join(tape *t, variable a, variable b, binary f)
+{
+    assert(tape_knows(t, a) && tape_knows(t, b));
+    if (t->second)
+        return tape_at(t, f.value, tape_join_along(t, a.node, b.node, f.da, f.db, f.daa, f.dab, f.dbb));
+    if (a.node == b.node || a.node == 0 || b.node == 0)
+        return tape_lean(f.value, carried(f.da, a.slope) + carried(f.db, b.slope), a, b);
+    if (t->edges + 2 > t->room && !tape_make_room(t, 2))
+        return tape_constant(f.value);
+
+    const size_t e = t->edges, node = t->nodes;
+    t->partial[e] = f.da * a.slope;
+    t->parent[e] = a.node | TAPE_FIRST;
+    t->partial[e + 1] = f.db * b.slope;
+    t->parent[e + 1] = b.node;
+    t->edges = e + 2;
+    t->nodes = node + 1;
+#ifndef NDEBUG
+    t->made[node] = t->recording;
+#endif
+    return (variable){ f.value, 1, (uint32_t)node, t->recording };
+}
+
+/* clang-format off: one line an operation, as in a table. */
+static inline variable tape_plus(tape *t, variable a, variable b) { return tape_join(t, a, b, plus_rule(a.value, b.value)); }
+static inline variable tape_minus(tape *t, variable a, variable b) { return tape_join(t, a, b, minus_rule(a.value, b.value)); }
+static inline variable tape_times(tape *t, variable a, variable b) { return tape_join(t, a, b, times_rule(a.value, b.value)); }
+static inline variable tape_over(tape *t, variable a, variable b) { return tape_join(t, a, b, over_rule(a.value, b.value)); }
+static inline variable tape_pow(tape *t, variable a, variable b) { return tape_join(t, a, b, pow_rule(a.value, b.value)); }
+static inline variable tape_hypot(tape *t, variable a, variable b) { return tape_join(t, a, b, hypot_rule(a.value, b.value)); }
+static inline variable tape_max(tape *t, variable a, variable b) { return tape_join(t, a, b, max_rule(a.value, b.value)); }
+static inline variable tape_min(tape *t, variable a, variable b) { return tape_join(t, a, b, min_rule(a.value, b.value)); }
+
+static inline variable tape_negate(tape *t, variable a) { return tape_chain(t, a, negate_rule(a.value)); }
+static inline variable tape_sqrt(tape *t, variable a) { return tape_chain(t, a, sqrt_rule(a.value)); }
+static inline variable tape_exp(tape *t, variable a) { return tape_chain(t, a, exp_rule(a.value)); }
+static inline variable tape_log(tape *t, variable a) { return tape_chain(t, a, log_rule(a.value)); }
+static inline variable tape_sin(tape *t, variable a) { return tape_chain(t, a, sin_rule(a.value)); }
+static inline variable tape_cos(tape *t, variable a) { return tape_chain(t, a, cos_rule(a.value)); }
+static inline variable tape_tan(tape *t, variable a) { return tape_chain(t, a, tan_rule(a.value)); }
+static inline variable tape_atan(tape *t, variable a) { return tape_chain(t, a, atan_rule(a.value)); }
+static inline variable tape_tanh(tape *t, variable a) { return tape_chain(t, a, tanh_rule(a.value)); }
+static inline variable tape_sigmoid(tape *t, variable a) { return tape_chain(t, a, sigmoid_rule(a.value)); }
+static inline variable tape_softplus(tape *t, variable a) { return tape_chain(t, a, softplus_rule(a.value)); }
+static inline variable tape_relu(tape *t, variable a) { return tape_chain(t, a, relu_rule(a.value)); }
+static inline variable tape_fabs(tape *t, variable a) { return tape_chain(t, a, fabs_rule(a.value)); }
+/* clang-format on */
+
+#endif
