@@ -34,7 +34,7 @@
  * adjoint of a variable that is no node, a sweep over an empty tape.  Define NDEBUG for
  * all files or for none.
  *
- * Griewank and Walther, Evaluating Derivatives, 2nd ed. (SIAM, 2008), chapters 3 and 4. */
+ * Griewank and Walther, Evaluating Derivatives, 2nd ed. (SIAM, 2008). */
 #ifndef TAPE_H
 #define TAPE_H
 
