@@ -781,10 +781,10 @@ int main(int argc, char **argv)
     }
 
     /*md
-    Check the line $p$ by hand. It gets a message from $q$, which is $\bar q \cdot 1 = p$, and
-    one from $f$, which is $q$; so its adjoint is $p + q$. (A bar over a name is short for its
-    adjoint.) Then $x$ gets $\bar p\,y$ from $p$ and $\bar s \cos x$ from $s$. One message too
-    few, and a derivative is wrong; that is why the sweep says `+=`.
+    Check the line $p$ by hand. It gets a message from $q$, whose adjoint is $p$ and whose
+    slope is 1: that is $p$. And it gets one from $f$, whose adjoint is 1 and whose slope is
+    $q$. So its adjoint is $p + q$. Then $x$ hears from $p$ and from $s$. One message too few,
+    and a derivative is wrong; that is why the sweep says `+=`.
 
     ## The order
 
@@ -897,7 +897,8 @@ int main(int argc, char **argv)
     }
     for (int k = 0; k < FUNCTIONS; k++)
         say("%d: %s at %g", k + 1, hard[k].name, hard[k].x);
-    answer_vector("worst_errors", METHODS, worst);
+    answer("worst_by_differences", worst[0], worst[1], worst[2]);
+    answer("worst_by_exact_methods", worst[3], worst[4], worst[5]);
     answer("tape_from_complex_step", apart);
 
     /*md

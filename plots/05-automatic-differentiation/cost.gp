@@ -6,6 +6,7 @@ description = sprintf("Seconds for the gradient of the ring against its number o
 
 eval entitle
 eval logarithmic("xy")
+set xrange [0.7:2 * largest]
 set xlabel "inputs"
 set ylabel "seconds"
 set grid lc rgb faint

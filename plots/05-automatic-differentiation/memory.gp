@@ -6,6 +6,7 @@ description = sprintf("Bytes against the number of ticks of the pendulum, up to 
 
 eval entitle
 eval logarithmic("xy")
+set xrange [40:2 * ticks]
 set xlabel "ticks"
 set ylabel "bytes"
 set grid lc rgb faint
