@@ -263,14 +263,15 @@ static int knows_all(const tape *t, size_t n, const variable x[])
 }
 #endif
 
-/* A variable that leans on a node of which we know the number only. */
+/* A variable that leans on a node of which we know the number only; a constant, as in
+ * tape_lean, if it does not move with it. */
 static variable lean_on(const tape *t, size_t node, double value, double slope)
 {
-    variable v = { value, slope, (uint32_t)node, 0 };
+    variable v = { value, slope, slope == 0 ? 0 : (uint32_t)node, 0 };
 
     (void)t;
 #ifndef NDEBUG
-    v.recording = node ? t->made[node] | TAPE_LEANING : 0;
+    v.recording = v.node ? t->made[node] | TAPE_LEANING : 0;
 #endif
     return v;
 }
