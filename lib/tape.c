@@ -386,7 +386,7 @@ void tape_clear(tape *t)
 
 int tape_seed(tape *t, variable y, double w)
 {
-    assert(t->nodes > 1 && tape_knows(t, y));
+    assert((t->nodes > 1 || t->short_of_memory) && tape_knows(t, y));
     if (!grow_adjoints(t))
         return -1;
     t->adjoint[y.node] += carried(y.slope, w);
@@ -443,7 +443,7 @@ static void sweep_along(const tape *t, size_t from)
 
 int tape_sweep(tape *t, tape_place mark)
 {
-    assert(t->nodes > 1 && mark.nodes <= t->nodes);
+    assert((t->nodes > 1 || t->short_of_memory) && mark.nodes <= t->nodes);
     if (!grow_adjoints(t))
         return -1;
     if (t->second)
