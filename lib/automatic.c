@@ -44,6 +44,14 @@ static int failed(size_t n, double x[])
     return -1;
 }
 
+/* The same for a gradient and its value. */
+static int both_failed(size_t n, double g[], double *value)
+{
+    if (value)
+        *value = NAN;
+    return failed(n, g);
+}
+
 static void adjoints(const tape *t, size_t n, const variable v[], double g[])
 {
     for (size_t i = 0; i < n; i++)
@@ -58,14 +66,14 @@ int gradient_reverse(const field *f, const double x[], double g[], double *value
 
     assert(f->taped_value);
     if (!v)
-        return failed(f->n, g);
+        return both_failed(f->n, g, value);
     tape_new_recording(t);
     tape_independents(t, f->n, x, v);
     const variable y = f->taped_value(t, v, f->context);
     if (value)
         *value = y.value;
     if (f->n > 0 && tape_reverse(t, y) != 0)
-        return failed(f->n, g);
+        return both_failed(f->n, g, value);
     adjoints(t, f->n, v, g);
     return 0;
 }
@@ -88,7 +96,7 @@ int gradient_forward(const field *f, const double x[], double g[], double *value
 
     assert(f->taped_value);
     if (!v)
-        return failed(f->n, g);
+        return both_failed(f->n, g, value);
     for (size_t i = 0; i < f->n || (i == 0 && value); i++) {
         lean_on_one(t, f->n, x, NULL, i, v);
         const variable y = f->taped_value(t, v, f->context);
@@ -98,7 +106,7 @@ int gradient_forward(const field *f, const double x[], double g[], double *value
         if (i < f->n)
             g[i] = y.slope;
     }
-    return tape_short_of_memory(t) ? failed(f->n, g) : 0;
+    return tape_short_of_memory(t) ? both_failed(f->n, g, value) : 0;
 }
 
 int hess_vec(const field *f, const double x[], const double p[], double Hp[], double g[], tape *t)
