@@ -222,11 +222,11 @@ static inline size_t edge_to(tape *t, size_t at, uint32_t node, double partial,
 uint32_t tape_join_along(tape *t, uint32_t a, uint32_t b, double da, double db, double daa,
                          double dab, double dbb)
 {
-    const double ta = t->tangent[a], tb = t->tangent[b];
-    size_t end = t->edges;
-
     if (!tape_make_room(t, 3)) /* one to spare: an edge is written before it is known to count */
         return 0;
+
+    const double ta = t->tangent[a], tb = t->tangent[b];
+    size_t end = t->edges;
     t->tangent[t->nodes] = carried(da, ta) + carried(db, tb);
     end = edge_to(t, end, a, da, carried(daa, ta) + carried(dab, tb));
     end = edge_to(t, end, b, db, carried(dab, ta) + carried(dbb, tb));
@@ -263,14 +263,15 @@ static int knows_all(const tape *t, size_t n, const variable x[])
 }
 #endif
 
-/* A variable that leans on a node of which we know the number only. */
+/* A variable that leans on a node of which we know the number only; a constant, as in
+ * tape_lean, if it does not move with it. */
 static variable lean_on(const tape *t, size_t node, double value, double slope)
 {
-    variable v = { value, slope, (uint32_t)node, 0 };
+    variable v = { value, slope, slope == 0 ? 0 : (uint32_t)node, 0 };
 
     (void)t;
 #ifndef NDEBUG
-    v.recording = node ? t->made[node] | TAPE_LEANING : 0;
+    v.recording = v.node ? t->made[node] | TAPE_LEANING : 0;
 #endif
     return v;
 }
@@ -286,6 +287,7 @@ static int room_for(tape *t, size_t edges)
 static variable combination(tape *t, size_t n, const double c[], const variable x[])
 {
     const size_t node = t->second ? t->nodes : shared_node(t, n, x, 0);
+    const double *tangent = t->short_of_memory ? NULL : t->tangent; /* it may not be there then */
     double value = 0, slope = 0;
 
     assert(knows_all(t, n, x));
@@ -293,7 +295,7 @@ static variable combination(tape *t, size_t n, const double c[], const variable 
         const double factor = c ? c[i] : 1;
 
         value += factor * x[i].value;
-        slope += carried(factor, t->second ? t->tangent[x[i].node] : x[i].slope);
+        slope += carried(factor, t->second && tangent ? tangent[x[i].node] : x[i].slope);
     }
     if (node != t->nodes)
         return lean_on(t, node, value, slope);
@@ -323,18 +325,18 @@ static variable dot_along(tape *t, size_t n, const variable x[], const variable 
 {
     double value = 0, slope = 0;
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         value += x[i].value * y[i].value;
-        slope +=
-            carried(y[i].value, t->tangent[x[i].node]) + carried(x[i].value, t->tangent[y[i].node]);
-    }
     if (n > most_room / 2 || !room_for(t, 2 * n))
         return tape_constant(value);
 
     size_t end = t->edges;
     for (size_t i = 0; i < n; i++) {
-        end = edge_to(t, end, x[i].node, y[i].value, t->tangent[y[i].node]);
-        end = edge_to(t, end, y[i].node, x[i].value, t->tangent[x[i].node]);
+        const double tx = t->tangent[x[i].node], ty = t->tangent[y[i].node];
+
+        slope += carried(y[i].value, tx) + carried(x[i].value, ty);
+        end = edge_to(t, end, x[i].node, y[i].value, ty);
+        end = edge_to(t, end, y[i].node, x[i].value, tx);
     }
     t->tangent[t->nodes] = slope;
     return tape_at(t, value, new_node(t, end));
@@ -385,7 +387,7 @@ void tape_clear(tape *t)
 
 int tape_seed(tape *t, variable y, double w)
 {
-    assert(t->nodes > 1 && tape_knows(t, y));
+    assert((t->nodes > 1 || t->short_of_memory) && tape_knows(t, y));
     if (!grow_adjoints(t))
         return -1;
     t->adjoint[y.node] += carried(y.slope, w);
@@ -442,7 +444,7 @@ static void sweep_along(const tape *t, size_t from)
 
 int tape_sweep(tape *t, tape_place mark)
 {
-    assert(t->nodes > 1 && mark.nodes <= t->nodes);
+    assert((t->nodes > 1 || t->short_of_memory) && mark.nodes <= t->nodes);
     if (!grow_adjoints(t))
         return -1;
     if (t->second)

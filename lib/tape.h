@@ -182,7 +182,7 @@ static inline variable tape_lean(double value, double slope, variable a, variabl
     variable v = { value, slope, slope == 0 ? 0 : a.node | b.node, 0 };
 
 #ifndef NDEBUG
-    v.recording = (a.node ? a.recording : b.recording) | TAPE_LEANING;
+    v.recording = v.node ? (a.node ? a.recording : b.recording) | TAPE_LEANING : 0;
 #endif
     return v;
 }

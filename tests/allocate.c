@@ -32,9 +32,57 @@ static int successes_of_six(int *in_front)
     return count;
 }
 
+/* Growing keeps what there was, refuses what cannot be, and then leaves all as it was. */
+static void check_reallocate(void)
+{
+    const int before = allocated();
+    unsigned char *bytes = reallocate(NULL, 10, 1);
+    int wrong = 0;
+
+    ok(bytes != NULL, "reallocate of NULL gives a new array");
+    ok(allocated() == before + 1, "which counts");
+    for (size_t i = 0; i < 10; i++)
+        bytes[i] = (unsigned char)(i + 1);
+    for (size_t size = 20; size <= 1 << 20; size *= 2) {
+        bytes = reallocate(bytes, size, 1);
+        if (!bytes)
+            bail("out of memory");
+        bytes[size - 1] = 77; /* it is there: the sanitizers watch */
+        for (size_t i = 0; i < 10; i++)
+            wrong += bytes[i] != i + 1;
+    }
+    ok(wrong == 0, "what the array held is kept as it grows");
+    ok(allocated() == before + 1, "it still is one");
+    bytes = reallocate(bytes, 3, 1);
+    ok(bytes && bytes[0] == 1 && bytes[1] == 2 && bytes[2] == 3, "and as it shrinks");
+
+    ok(reallocate(bytes, SIZE_MAX, SIZE_MAX) == NULL, "count * size overflows to 1");
+    ok(reallocate(bytes, SIZE_MAX / 2 + 2, 2) == NULL, "count * size overflows to 2");
+    ok(reallocate(bytes, 8, SIZE_MAX / 8 + 1) == NULL, "count * size overflows to 0");
+    ok(reallocate(bytes, SIZE_MAX, 1) == NULL, "no machine has SIZE_MAX bytes");
+    ok(bytes[0] == 1 && bytes[1] == 2 && bytes[2] == 3, "the array is as it was");
+    ok(allocated() == before + 1, "and still counts as one");
+
+    allocate_fail_after(1);
+    bytes = reallocate(bytes, 100, 1);
+    ok(bytes && bytes[2] == 3, "fail_after(1): one call succeeds");
+    ok(reallocate(bytes, 200, 1) == NULL && reallocate(NULL, 1, 1) == NULL && allocate(1, 1) == NULL
+           && bytes[2] == 3,
+       "and no other, and the array is as it was");
+    allocate_fail_after(-1);
+
+    /* Unlike realloc, which may free the array. */
+    bytes = reallocate(bytes, 0, 8);
+    ok(bytes != NULL && allocated() == before + 1, "count = 0 leaves something to release");
+    bytes = reallocate(bytes, 8, 0);
+    ok(bytes != NULL && allocated() == before + 1, "so does size = 0");
+    release(bytes);
+    ok(allocated() == before, "released");
+}
+
 int main(void)
 {
-    plan(26);
+    plan(26 + 16);
 
     ok(allocated() == 0, "nothing is allocated at first");
 
@@ -104,6 +152,7 @@ int main(void)
     release(NULL);
     ok(allocate(1, 1) == NULL, "fail_after counts allocations only");
     allocate_fail_after(-1);
+    check_reallocate();
     ok(allocated() == 0, "nothing is allocated in the end");
     return done();
 }

@@ -1,0 +1,722 @@
+/* Every rule of elementary.h and every operation on dual numbers, against derivatives in closed
+ * form that are evaluated in long double; then identities that hold for all numbers.
+ *
+ * ULPS: each slope is at most six roundings away from a function of math.h that is right to an
+ * ulp or two.  Where a derivative is a sum that may cancel, the ulps are those of the sum of its
+ * absolute terms.  Below DBL_MIN an ulp is 2^-1074, whatever the number. */
+#include "dual.h"
+
+#include "random.h"
+#include "tap.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ULPS = 5, CURVATURE_ULPS = 8 };
+
+static int same_bits(double a, double b)
+{
+    return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
+}
+
+/* 1, and a line that says what was wrong, unless got is want to that many ulps, or to `least`. */
+static int off(const char *what, double a, double b, double got, long double want, double ulps,
+               double least)
+{
+    const double w = (double)want;
+
+    if (isnan(w) ? isnan(got) : fabs(got - w) <= least || ulps_between(got, w) <= ulps)
+        return 0;
+    printf("# %s at %.17g, %.17g: got %.17g, expected %.17g\n", what, a, b, got, w);
+    return 1;
+}
+
+/* ---- functions of one argument ------------------------------------------------------ */
+
+static long double minus_one(long double x)
+{
+    return x - x - 1;
+}
+
+static long double zero(long double x)
+{
+    return x - x;
+}
+
+static long double sqrt_slope(long double x)
+{
+    return 1 / (2 * sqrtl(x));
+}
+
+static long double sqrt_curvature(long double x)
+{
+    return -1 / (4 * x * sqrtl(x));
+}
+
+static long double log_slope(long double x)
+{
+    return x < 0 ? NAN : 1 / x;
+}
+
+static long double log_curvature(long double x)
+{
+    return x < 0 ? NAN : -1 / (x * x);
+}
+
+static long double minus_sin(long double x)
+{
+    return -sinl(x);
+}
+
+static long double minus_cos(long double x)
+{
+    return -cosl(x);
+}
+
+static long double tan_slope(long double x)
+{
+    return 1 / (cosl(x) * cosl(x));
+}
+
+/* 2 sin / cos^3 */
+static long double tan_curvature(long double x)
+{
+    return 2 * sinl(x) / (cosl(x) * cosl(x) * cosl(x));
+}
+
+static long double atan_slope(long double x)
+{
+    return 1 / (1 + x * x);
+}
+
+static long double atan_curvature(long double x)
+{
+    return -2 * x / ((1 + x * x) * (1 + x * x));
+}
+
+/* tanh' = 1 / cosh^2, tanh'' = -2 sinh / cosh^3.  Far out cosh^3 would overflow even here. */
+static long double tanh_slope(long double x)
+{
+    return fabsl(x) > 2000 ? 0 : 1 / (coshl(x) * coshl(x));
+}
+
+static long double tanh_curvature(long double x)
+{
+    return fabsl(x) > 2000 ? 0 : -2 * sinhl(x) / (coshl(x) * coshl(x) * coshl(x));
+}
+
+static long double logistic(long double x)
+{
+    return x < -2000 ? 0 : 1 / (1 + expl(-x));
+}
+
+/* s' = 1 / (2 cosh(x/2))^2 = tanh'(x/2) / 4, s'' = tanh''(x/2) / 8 */
+static long double logistic_slope(long double x)
+{
+    return tanh_slope(x / 2) / 4;
+}
+
+static long double logistic_curvature(long double x)
+{
+    return tanh_curvature(x / 2) / 8;
+}
+
+static long double step(long double x)
+{
+    return x > 0;
+}
+
+static long double sign(long double x)
+{
+    return (x > 0) - (x < 0);
+}
+
+static double negative(double x)
+{
+    return -x;
+}
+
+static double positive_part(double x)
+{
+    return x > 0 ? x : 0;
+}
+
+/* Those without a function of math.h are compared with a formula in long double. */
+static double logistic_value(double x)
+{
+    return (double)logistic(x);
+}
+
+static double softplus_value(double x)
+{
+    return (double)(x > 0 ? x + log1pl(expl(-x)) : log1pl(expl(x)));
+}
+
+static const struct {
+    const char *name;
+    unary (*rule)(double);
+    dual (*op)(dual);
+    double (*plain)(double);
+    double value_ulps;
+    long double (*slope)(long double), (*curvature)(long double);
+    double least; /* an absolute error that a curvature may have */
+} function[] = {
+    { "negate", negate_rule, dual_negate, negative, 0, minus_one, zero, 0 },
+    { "sqrt", sqrt_rule, dual_sqrt, sqrt, 0, sqrt_slope, sqrt_curvature, 0 },
+    { "exp", exp_rule, dual_exp, exp, 0, expl, expl, 0 },
+    { "log", log_rule, dual_log, log, 0, log_slope, log_curvature, 0 },
+    { "sin", sin_rule, dual_sin, sin, 0, cosl, minus_sin, 0 },
+    { "cos", cos_rule, dual_cos, cos, 0, minus_sin, minus_cos, 0 },
+    { "tan", tan_rule, dual_tan, tan, 0, tan_slope, tan_curvature, 0 },
+    { "atan", atan_rule, dual_atan, atan, 0, atan_slope, atan_curvature, 0 },
+    { "tanh", tanh_rule, dual_tanh, tanh, 0, tanh_slope, tanh_curvature, 0 },
+    /* Near 0 the curvature, -x/8, is a difference of numbers close to 1. */
+    { "sigmoid", sigmoid_rule, dual_sigmoid, logistic_value, 2, logistic_slope, logistic_curvature,
+      DBL_EPSILON / 8 },
+    { "softplus", softplus_rule, dual_softplus, softplus_value, 2, logistic, logistic_slope, 0 },
+    { "relu", relu_rule, dual_relu, positive_part, 0, step, zero, 0 },
+    { "fabs", fabs_rule, dual_fabs, fabs, 0, sign, zero, 0 },
+};
+enum { FUNCTIONS = sizeof function / sizeof *function };
+
+/* Each is tried with its negative, and then come 400 at random. */
+static const double argument[] = {
+    5e-324, 3e-320, DBL_MIN, 1e-300, 1e-200, 1e-100, 1e-17, 1e-8,  1e-3,  0.1,     0.5,
+    0.54,   0.55,   0.56,    0.88,   0.89,   1,      1.57,  2,     3.14,  5,       18.5,
+    20,     36,     40,      300,    354,    356,    372.5, 700,   709.5, 710,     744,
+    745.5,  746,    1000,    1e5,    1e10,   1e16,   1e100, 1e150, 1e300, DBL_MAX,
+};
+enum { ARGUMENTS = sizeof argument / sizeof *argument, RANDOM = 400 };
+
+static void check_functions(void)
+{
+    static const double rate[] = { 1, -1, 0.375, 1e-10, -1e10 };
+
+    for (int k = 0; k < FUNCTIONS; k++) {
+        int values = 0, slopes = 0, curvatures = 0, duals = 0, still = 0;
+        generator r = seeded(21, (uint64_t)k);
+
+        for (int i = 0; i < 2 * ARGUMENTS + RANDOM; i++) {
+            const double x = i < ARGUMENTS     ? argument[i]
+                           : i < 2 * ARGUMENTS ? -argument[i - ARGUMENTS]
+                                               : normal(&r) * exp(2 * normal(&r));
+            const unary u = function[k].rule(x);
+            const double plain = function[k].plain(x);
+            const long double slope = function[k].slope(x);
+
+            values += function[k].value_ulps == 0
+                        ? !same_bits(u.value, plain)
+                        : off(function[k].name, x, 0, u.value, plain, function[k].value_ulps, 0);
+            slopes += off("slope", x, 0, u.slope, slope, ULPS, 0);
+            curvatures += off("curvature", x, 0, u.curvature, function[k].curvature(x),
+                              CURVATURE_ULPS, function[k].least);
+            for (size_t j = 0; j < sizeof rate / sizeof *rate; j++) {
+                const dual y = function[k].op((dual){ x, rate[j] });
+                const double want = (double)slope;
+
+                /* What overflows or has lost digits below DBL_MIN stays so when it is scaled. */
+                duals += !same_bits(y.value, u.value);
+                if (isnan(want) || slope == 0 || (fabs(want) > 1e-290 && !isinf(want)))
+                    duals += off("dual", x, rate[j], y.slope, slope * rate[j], ULPS + 1, 0);
+            }
+            /* A slope of 0 stays 0, be the other infinite or NaN. */
+            const dual y = function[k].op(dual_constant(x));
+            still += y.slope != 0 || !same_bits(y.value, u.value);
+        }
+        const char *name = function[k].name;
+        exact(values, 0, "%s: %s", name,
+              function[k].value_ulps == 0 ? "the value is that of math.h, bit for bit"
+                                          : "the value is right to 2 ulps");
+        exact(slopes, 0, "%s: the slope is that of the closed form", name);
+        exact(curvatures, 0, "%s: the curvature, too", name);
+        exact(duals, 0, "%s: a dual number carries its slope through it", name);
+        exact(still, 0, "%s: a constant stays one", name);
+    }
+}
+
+/* At kinks, ends of domains and infinity: limits, and the choices that elementary.h states. */
+#define HALF_PI 1.57079632679489661923
+
+static const struct {
+    const char *name;
+    unary (*rule)(double);
+    double x;
+    unary want;
+} special[] = {
+    { "negate 0", negate_rule, 0, { -0.0, -1, 0 } },
+    { "negate Inf", negate_rule, INFINITY, { -INFINITY, -1, 0 } },
+    { "sqrt 0", sqrt_rule, 0, { 0, INFINITY, -INFINITY } },
+    { "sqrt -0", sqrt_rule, -0.0, { -0.0, INFINITY, -INFINITY } },
+    { "sqrt Inf", sqrt_rule, INFINITY, { INFINITY, 0, 0 } },
+    { "sqrt -1", sqrt_rule, -1, { NAN, NAN, NAN } },
+    { "sqrt -Inf", sqrt_rule, -INFINITY, { NAN, NAN, NAN } },
+    { "exp 0", exp_rule, 0, { 1, 1, 1 } },
+    { "exp -Inf", exp_rule, -INFINITY, { 0, 0, 0 } },
+    { "exp Inf", exp_rule, INFINITY, { INFINITY, INFINITY, INFINITY } },
+    { "log 0", log_rule, 0, { -INFINITY, INFINITY, -INFINITY } },
+    { "log -0", log_rule, -0.0, { -INFINITY, INFINITY, -INFINITY } },
+    { "log 1", log_rule, 1, { 0, 1, -1 } },
+    { "log Inf", log_rule, INFINITY, { INFINITY, 0, 0 } },
+    { "log -1", log_rule, -1, { NAN, NAN, NAN } },
+    { "log -Inf", log_rule, -INFINITY, { NAN, NAN, NAN } },
+    { "sin 0", sin_rule, 0, { 0, 1, 0 } },
+    { "sin -0", sin_rule, -0.0, { -0.0, 1, 0 } },
+    { "sin Inf", sin_rule, INFINITY, { NAN, NAN, NAN } },
+    { "cos 0", cos_rule, 0, { 1, 0, -1 } },
+    { "cos -Inf", cos_rule, -INFINITY, { NAN, NAN, NAN } },
+    { "tan 0", tan_rule, 0, { 0, 1, 0 } },
+    { "tan Inf", tan_rule, INFINITY, { NAN, NAN, NAN } },
+    { "atan 0", atan_rule, 0, { 0, 1, 0 } },
+    { "atan Inf", atan_rule, INFINITY, { HALF_PI, 0, 0 } },
+    { "atan -Inf", atan_rule, -INFINITY, { -HALF_PI, 0, 0 } },
+    { "tanh 0", tanh_rule, 0, { 0, 1, 0 } },
+    { "tanh Inf", tanh_rule, INFINITY, { 1, 0, 0 } },
+    { "tanh -Inf", tanh_rule, -INFINITY, { -1, 0, 0 } },
+    { "sigmoid 0", sigmoid_rule, 0, { 0.5, 0.25, 0 } },
+    { "sigmoid Inf", sigmoid_rule, INFINITY, { 1, 0, 0 } },
+    { "sigmoid -Inf", sigmoid_rule, -INFINITY, { 0, 0, 0 } },
+    { "softplus 0", softplus_rule, 0, { 0.693147180559945309417, 0.5, 0.25 } },
+    { "softplus Inf", softplus_rule, INFINITY, { INFINITY, 1, 0 } },
+    { "softplus -Inf", softplus_rule, -INFINITY, { 0, 0, 0 } },
+    { "relu 0", relu_rule, 0, { 0, 0, 0 } },
+    { "relu -0", relu_rule, -0.0, { 0, 0, 0 } },
+    { "relu Inf", relu_rule, INFINITY, { INFINITY, 1, 0 } },
+    { "relu -Inf", relu_rule, -INFINITY, { 0, 0, 0 } },
+    { "fabs 0", fabs_rule, 0, { 0, 0, 0 } },
+    { "fabs -0", fabs_rule, -0.0, { 0, 0, 0 } },
+    { "fabs Inf", fabs_rule, INFINITY, { INFINITY, 1, 0 } },
+    { "fabs -Inf", fabs_rule, -INFINITY, { INFINITY, -1, 0 } },
+};
+enum { SPECIALS = sizeof special / sizeof *special };
+
+static void check_special(void)
+{
+    for (int k = 0; k < SPECIALS; k++) {
+        const unary got = special[k].rule(special[k].x), want = special[k].want;
+
+        ok(same_bits(got.value, want.value), "%s: the value, with its sign", special[k].name);
+        exact(got.slope, want.slope, "%s: the slope", special[k].name);
+        exact(got.curvature, want.curvature, "%s: the curvature", special[k].name);
+    }
+    int wrong = 0;
+    for (int k = 0; k < FUNCTIONS; k++) {
+        const unary u = function[k].rule(NAN);
+
+        /* A slope that is the same everywhere is so at NaN. */
+        wrong += !isnan(u.value) || (function[k].rule != negate_rule && !isnan(u.slope));
+    }
+    exact(wrong, 0, "NaN in, NaN out");
+
+    /* 4 e^-40 and e^-700: what 1 - tanh^2 and s (1 - s) could not tell from 0. */
+    within(ULPS, tanh_rule(20).slope, 1.6993417021166355e-17, "tanh' 20 = 4 e^-40");
+    within(ULPS, sigmoid_rule(700).slope, 9.8596765437597708e-305, "sigmoid' 700 = e^-700");
+    within(ULPS, sigmoid_rule(-700).slope, 9.8596765437597708e-305, "sigmoid' -700, too");
+    within(ULPS, softplus_rule(-700).value, 9.8596765437597708e-305, "softplus -700, too");
+    within(ULPS, softplus_rule(-700).slope, 9.8596765437597708e-305, "and its slope");
+}
+
+/* ---- functions of two arguments ------------------------------------------------------ */
+
+/* In the order of binary: da, db, daa, dab, dbb. */
+enum { DA, DB, DAA, DAB, DBB, DERIVATIVES };
+
+static void plus_closed(long double a, long double b, long double d[])
+{
+    (void)a, (void)b;
+    d[DA] = d[DB] = 1;
+}
+
+static void minus_closed(long double a, long double b, long double d[])
+{
+    (void)a, (void)b;
+    d[DA] = 1;
+    d[DB] = -1;
+}
+
+static void times_closed(long double a, long double b, long double d[])
+{
+    d[DA] = b;
+    d[DB] = a;
+    d[DAB] = 1;
+}
+
+static void over_closed(long double a, long double b, long double d[])
+{
+    d[DA] = 1 / b;
+    d[DB] = -a / (b * b);
+    d[DAB] = -1 / (b * b);
+    d[DBB] = 2 * a / (b * b * b);
+}
+
+static void pow_closed(long double a, long double b, long double d[])
+{
+    d[DA] = b * powl(a, b - 1);
+    d[DB] = powl(a, b) * logl(a);
+    d[DAA] = b * (b - 1) * powl(a, b - 2);
+    d[DAB] = powl(a, b - 1) * (1 + b * logl(a));
+    d[DBB] = powl(a, b) * logl(a) * logl(a);
+}
+
+static void hypot_closed(long double a, long double b, long double d[])
+{
+    const long double h = hypotl(a, b);
+
+    d[DA] = a / h;
+    d[DB] = b / h;
+    d[DAA] = b * b / (h * h * h);
+    d[DAB] = -a * b / (h * h * h);
+    d[DBB] = a * a / (h * h * h);
+}
+
+static void max_closed(long double a, long double b, long double d[])
+{
+    d[DA] = a >= b;
+    d[DB] = a < b;
+}
+
+static void min_closed(long double a, long double b, long double d[])
+{
+    d[DA] = a <= b;
+    d[DB] = a > b;
+}
+
+static double sum(double a, double b)
+{
+    return a + b;
+}
+
+static double difference(double a, double b)
+{
+    return a - b;
+}
+
+static double product(double a, double b)
+{
+    return a * b;
+}
+
+static double quotient(double a, double b)
+{
+    return a / b;
+}
+
+static const struct {
+    const char *name;
+    binary (*rule)(double, double);
+    dual (*op)(dual, dual);
+    double (*plain)(double, double);
+    void (*closed)(long double, long double, long double[]);
+} operation[] = {
+    { "plus", plus_rule, dual_plus, sum, plus_closed },
+    { "minus", minus_rule, dual_minus, difference, minus_closed },
+    { "times", times_rule, dual_times, product, times_closed },
+    { "over", over_rule, dual_over, quotient, over_closed },
+    { "pow", pow_rule, dual_pow, pow, pow_closed },
+    { "hypot", hypot_rule, dual_hypot, hypot, hypot_closed },
+    { "max", max_rule, dual_max, fmax, max_closed },
+    { "min", min_rule, dual_min, fmin, min_closed },
+};
+enum { OPERATIONS = sizeof operation / sizeof *operation };
+
+/* The power takes the smaller ones only: a power of an extreme number is 0 or Inf. */
+static const double operand[] = { 0.25, 0.999, 1, 1.5, 2, 3,      7.25,  40,     1e-5,
+                                  1e-8, 1e8,   1, 17,  2, 1e-300, 1e300, 1e-150, 1e150 };
+enum { OPERANDS = sizeof operand / sizeof *operand, MODERATE = OPERANDS - 4 };
+
+/* b - 1 is rounded before it is an exponent, which counts ln a times. */
+static double ulps_of(int k, double a, double b)
+{
+    return operation[k].rule == pow_rule ? ULPS + fabs(log(fabs(a))) * fmax(1, fabs(b)) : ULPS;
+}
+
+static void check_operations(void)
+{
+    for (int k = 0; k < OPERATIONS; k++) {
+        const int power = operation[k].rule == pow_rule;
+        int values = 0, slopes = 0, curvatures = 0, duals = 0;
+        generator r = seeded(22, (uint64_t)k);
+
+        for (int i = 0; i < 4 * OPERANDS * OPERANDS + RANDOM; i++) {
+            const int grid = i < 4 * OPERANDS * OPERANDS, m = i / 4 % OPERANDS,
+                      n = i / 4 / OPERANDS;
+            const double a = (i & 1 ? -1 : 1) * (grid ? operand[m] : exp(normal(&r)));
+            const double b = (i & 2 ? -1 : 1) * (grid ? operand[n % OPERANDS] : exp(normal(&r)));
+
+            if (grid && power && (m >= MODERATE || n >= MODERATE))
+                continue;
+
+            const binary got = operation[k].rule(a, b);
+            const double ulps = ulps_of(k, a, b);
+            long double want[DERIVATIVES] = { 0 };
+
+            operation[k].closed(a, b, want);
+            values += !same_bits(got.value, operation[k].plain(a, b));
+            slopes += off("da", a, b, got.da, want[DA], ulps, 0);
+            slopes += off("db", a, b, got.db, want[DB], ulps, 0);
+            /* daa is made of a^(b - 1), and known where that is. */
+            const double less = power ? fabs((double)powl(a, b - 1)) : 1;
+            if (isnan(less) || (less > DBL_MIN && less < DBL_MAX))
+                curvatures += off("daa", a, b, got.daa, want[DAA], ulps + 4, 0);
+            curvatures += off("dbb", a, b, got.dbb, want[DBB], ulps + 4, 0);
+            /* 1 + b ln a may cancel. */
+            const double terms = power ? less * (1 + fabs(b * log(fabs(a)))) : 0;
+            curvatures += off("dab", a, b, got.dab, want[DAB], ulps + 4,
+                              isfinite(terms) ? (ulps + 4) * DBL_EPSILON * terms : 0);
+
+            static const double rate[][2] = { { 1, 0 }, { 0, 1 }, { 0.5, -3 }, { -7, 1e-3 } };
+            for (size_t j = 0; j < sizeof rate / sizeof *rate; j++) {
+                const double p = rate[j][0], q = rate[j][1];
+                const dual y = operation[k].op((dual){ a, p }, (dual){ b, q });
+                const long double by_a = p == 0 ? 0 : want[DA] * p,
+                                  by_b = q == 0 ? 0 : want[DB] * q;
+                const double size = (double)(fabsl(by_a) + fabsl(by_b));
+
+                duals += !same_bits(y.value, got.value);
+                if (isnan(size) || fabsl(want[DA]) + fabsl(want[DB]) + size < DBL_MAX / 16)
+                    duals += off("dual", a, b, y.slope, by_a + by_b, ulps + 1,
+                                 (ulps + 2) * DBL_EPSILON * size);
+            }
+            duals += operation[k].op(dual_constant(a), dual_constant(b)).slope != 0;
+        }
+        const char *name = operation[k].name;
+        exact(values, 0, "%s: the value is that of C, bit for bit", name);
+        exact(slopes, 0, "%s: the slopes are those of the closed form", name);
+        exact(curvatures, 0, "%s: the curvatures, too", name);
+        exact(duals, 0, "%s: dual numbers carry their slopes through it", name);
+    }
+}
+
+static const struct {
+    const char *name;
+    binary (*rule)(double, double);
+    double a, b;
+    binary want;
+} corner[] = {
+    { "Inf + 1", plus_rule, INFINITY, 1, { .value = INFINITY, .da = 1, .db = 1 } },
+    { "0 times 0", times_rule, 0, 0, { .dab = 1 } },
+    { "Inf times 2",
+      times_rule,
+      INFINITY,
+      2,
+      { .value = INFINITY, .da = 2, .db = INFINITY, .dab = 1 } },
+    { "0 / 2", over_rule, 0, 2, { 0, 0.5, 0, 0, -0.25, 0 } },
+    { "1 / 0", over_rule, 1, 0, { INFINITY, INFINITY, -INFINITY, 0, -INFINITY, INFINITY } },
+    { "1 / -0", over_rule, 1, -0.0, { -INFINITY, -INFINITY, -INFINITY, 0, -INFINITY, -INFINITY } },
+    { "1 / Inf", over_rule, 1, INFINITY, { .value = 0 } },
+    { "0 to the 2", pow_rule, 0, 2, { .daa = 2 } },
+    { "0 to the 1", pow_rule, 0, 1, { .da = 1, .dab = -INFINITY } },
+    { "0 to the 1.5", pow_rule, 0, 1.5, { .daa = INFINITY } },
+    { "0 to the 1/2", pow_rule, 0, 0.5, { .da = INFINITY, .daa = -INFINITY, .dab = -INFINITY } },
+    { "0 to the 0",
+      pow_rule,
+      0,
+      0,
+      { .value = 1, .db = -INFINITY, .dab = INFINITY, .dbb = INFINITY } },
+    { "0 to the -1",
+      pow_rule,
+      0,
+      -1,
+      { INFINITY, -INFINITY, -INFINITY, INFINITY, INFINITY, INFINITY } },
+    { "-2 to the 3", pow_rule, -2, 3, { -8, 12, NAN, -12, NAN, NAN } },
+    { "-2 to the 1", pow_rule, -2, 1, { -2, 1, NAN, 0, NAN, NAN } },
+    { "-2 to the 0", pow_rule, -2, 0, { 1, 0, NAN, 0, NAN, NAN } },
+    { "-2 to the 1/2", pow_rule, -2, 0.5, { NAN, NAN, NAN, NAN, NAN, NAN } },
+    { "1 to the 5", pow_rule, 1, 5, { 1, 5, 0, 20, 1, 0 } },
+    { "hypot at the origin", hypot_rule, 0, 0, { .value = 0 } },
+    { "hypot of 0 and -0", hypot_rule, 0, -0.0, { .value = 0 } },
+    { "hypot of 0 and 2", hypot_rule, 0, 2, { 2, 0, 1, 0.5, 0, 0 } },
+    { "hypot of -4 and 0", hypot_rule, -4, 0, { 4, -1, 0, 0, 0, 0.25 } },
+    { "hypot, no overflow",
+      hypot_rule,
+      0x3p1020,
+      -0x4p1020,
+      { 0x5p1020, 0.6, -0.8, 0.64 * 0x1p-1020 / 5, 0.48 * 0x1p-1020 / 5, 0.36 * 0x1p-1020 / 5 } },
+    { "max of equals", max_rule, 3, 3, { .value = 3, .da = 1 } },
+    { "min of equals", min_rule, 3, 3, { .value = 3, .da = 1 } },
+    { "max of 0 and -0", max_rule, 0, -0.0, { .da = 1 } },
+    { "max of -Inf and 1", max_rule, -INFINITY, 1, { .value = 1, .db = 1 } },
+    { "min of -Inf and 1", min_rule, -INFINITY, 1, { .value = -INFINITY, .da = 1 } },
+};
+enum { CORNERS = sizeof corner / sizeof *corner };
+
+static void check_corners(void)
+{
+    for (int k = 0; k < CORNERS; k++) {
+        const binary got = corner[k].rule(corner[k].a, corner[k].b), want = corner[k].want;
+        const double g[] = { got.value, got.da, got.db, got.daa, got.dab, got.dbb };
+        const double w[] = { want.value, want.da, want.db, want.daa, want.dab, want.dbb };
+        int wrong = 0;
+
+        /* Two products and a quotient. */
+        for (int i = 0; i < 6; i++)
+            wrong += off(corner[k].name, i, 0, g[i], w[i], 3, 0);
+        exact(wrong, 0, "%s", corner[k].name);
+    }
+    int wrong = 0;
+    for (int k = 0; k < OPERATIONS; k++)
+        wrong += !isnan(operation[k].rule(NAN, 2).value) || !isnan(operation[k].rule(2, NAN).value)
+              || !isnan(operation[k].rule(NAN, NAN).value);
+    exact(wrong, 0, "NaN in, NaN out");
+    wrong = 0;
+    for (int k = 0; k < OPERATIONS; k++) {
+        const binary u = operation[k].rule(NAN, 2), v = operation[k].rule(2, NAN);
+
+        if (operation[k].rule == plus_rule || operation[k].rule == minus_rule)
+            continue; /* the slopes are constants */
+        wrong += !(isnan(u.da) || isnan(u.db)) || !(isnan(v.da) || isnan(v.db));
+    }
+    exact(wrong, 0, "and a slope, unless it is constant");
+
+    exact(dual_sqrt(dual_constant(0)).slope, 0, "sqrt of a constant 0 does not move");
+    exact(dual_sqrt((dual){ 0, 2 }).slope, INFINITY, "sqrt of a moving 0 does, infinitely fast");
+    exact(dual_pow((dual){ 0, 0 }, (dual){ 0.5, 1 }).slope, 0, "nor does 0 to a moving 1/2");
+    exact(dual_over((dual){ 1, 1 }, dual_constant(0)).slope, INFINITY, "1/0 moves with its 1");
+    exact(dual_over(dual_constant(1), dual_constant(0)).slope, 0, "and not without");
+    exact(dual_pow((dual){ -3, 1 }, dual_constant(2)).slope, -6,
+          "a constant exponent is not asked for a slope that is NaN");
+    exact(dual_max((dual){ 1, 5 }, (dual){ 1, 7 }).slope, 5, "max of equals follows the first");
+    exact(dual_min((dual){ 1, 5 }, (dual){ 1, 7 }).slope, 5, "min of equals, too");
+    exact(dual_hypot((dual){ 0, 1 }, (dual){ 0, 1 }).slope, 0, "hypot is flat at the origin");
+    exact(carried(NAN, 0), 0, "0 carried through NaN is 0");
+    exact(carried(INFINITY, -0.0), 0, "and through Inf");
+    exact(carried(0, INFINITY), NAN, "but an infinite change through 0 is not known");
+    exact(carried(3, NAN), NAN, "and NaN stays");
+    exact(carried(3, -2), -6, "a slope of 3 makes -6 of -2");
+}
+
+/* ---- identities ---------------------------------------------------------------------- */
+
+/* Two ways to the same number, and their tolerance in eps of `size`. */
+static int differ(const char *what, dual u, dual v, double size, double eps)
+{
+    return off(what, size, 0, u.slope, v.slope, 0, eps * DBL_EPSILON * size)
+         + off(what, size, 1, u.value, v.value, 0,
+               eps * DBL_EPSILON * (fabs(u.value) + fabs(v.value) + size));
+}
+
+static void check_identities(void)
+{
+    enum {
+        INVERSE,
+        EXP_LOG,
+        LOG_EXP,
+        TAN_ATAN,
+        ROOT,
+        LOG_PRODUCT,
+        POWER,
+        LENGTH,
+        PYTHAGORAS,
+        LOGISTIC,
+        SOFT,
+        PRODUCT_RULE,
+        CHAIN,
+        NOTHING,
+        PARTS,
+        ORDER,
+        FIELD,
+        KINDS
+    };
+    static const char *const what[] = {
+        "a / b = a b^-1",
+        "exp log x = x",
+        "log exp x = x",
+        "tan atan x = x",
+        "sqrt(x)^2 = x",
+        "log a b = log a + log b",
+        "a^b = exp(b log a)",
+        "hypot = sqrt(a^2 + b^2)",
+        "sin^2 + cos^2 does not move",
+        "sigmoid x = (1 + tanh(x/2)) / 2",
+        "softplus x - softplus -x = x",
+        "(exp sin)' = exp sin + exp cos",
+        "(sin log)' = cos(log x) / x",
+        "f - f does not move",
+        "relu x - relu -x = x, + gives |x|",
+        "max + min = sum, max - min = distance",
+        "x y over y, plus z minus z: x again",
+    };
+    int wrong[KINDS] = { 0 };
+    generator r = seeded(23, 1);
+
+    for (int i = 0; i < 2000; i++) {
+        const dual a = { exp(normal(&r)), normal(&r) }, b = { exp(normal(&r)), normal(&r) };
+        const dual x = { 3 * (2 * uniform(&r) - 1), normal(&r) };
+        const dual one_ = dual_constant(1), two = dual_constant(2), half = dual_constant(0.5);
+        const double ma = fabs(a.slope / a.value), mb = fabs(b.slope / b.value);
+        const double q = a.value / b.value, p = pow(a.value, b.value), l = fabs(log(a.value));
+        const double mx = fabs(x.slope);
+
+        /* Sizes are sums of absolute terms; a few operations of half an eps each. */
+        wrong[INVERSE] += differ("1", dual_over(a, b),
+                                 dual_times(a, dual_pow(b, dual_constant(-1))), q * (ma + mb), 6);
+        wrong[EXP_LOG] += differ("2", dual_exp(dual_log(a)), a, fabs(a.slope) * (1 + l), 4);
+        wrong[LOG_EXP] += differ("3", dual_log(dual_exp(x)), x, mx + 1, 4);
+        /* An eps in atan x is (1 + x^2) |atan x| < 13 in x, and 2 x times that in the slope. */
+        wrong[TAN_ATAN] += differ("4", dual_tan(dual_atan(x)), x, mx * 6 + 1, 13);
+        wrong[ROOT] += differ("5", dual_times(dual_sqrt(a), dual_sqrt(a)), a, fabs(a.slope), 4);
+        wrong[LOG_PRODUCT] += differ("6", dual_log(dual_times(a, b)),
+                                     dual_plus(dual_log(a), dual_log(b)), ma + mb + l, 6);
+        wrong[POWER] += differ(
+            "7", dual_pow(a, b), dual_exp(dual_times(b, dual_log(a))),
+            p * (b.value * ma + fabs(b.slope) * l) * (1 + b.value * l) + p * (1 + b.value * l), 8);
+        wrong[LENGTH] +=
+            differ("8", dual_hypot(a, b), dual_sqrt(dual_plus(dual_times(a, a), dual_times(b, b))),
+                   fabs(a.slope) + fabs(b.slope), 8);
+        wrong[PYTHAGORAS] +=
+            differ("9", dual_plus(dual_pow(dual_sin(x), two), dual_pow(dual_cos(x), two)), one_,
+                   2 * mx, 4);
+        wrong[LOGISTIC] +=
+            differ("10", dual_sigmoid(x),
+                   dual_times(half, dual_plus(one_, dual_tanh(dual_times(half, x)))), 1 + mx, 4);
+        wrong[SOFT] +=
+            differ("11", dual_minus(dual_softplus(x), dual_softplus(dual_negate(x))), x, mx + 4, 4);
+        const dual es = dual_times(dual_exp(x), dual_sin(x));
+        wrong[PRODUCT_RULE] +=
+            off("12", x.value, x.slope, es.slope,
+                (expl(x.value) * sinl(x.value) + expl(x.value) * cosl(x.value)) * x.slope, 0,
+                6 * DBL_EPSILON * 2 * exp(x.value) * mx);
+        const dual sl = dual_sin(dual_log(a));
+        wrong[CHAIN] +=
+            off("13", a.value, a.slope, sl.slope, cosl(logl(a.value)) / a.value * a.slope, 0,
+                4 * DBL_EPSILON * (1 + l) * ma);
+        const dual f = dual_tanh(dual_times(x, dual_exp(dual_sin(x)))), nothing = dual_minus(f, f);
+        wrong[NOTHING] += nothing.slope != 0 || nothing.value != 0;
+        const dual less = dual_minus(dual_relu(x), dual_relu(dual_negate(x)));
+        const dual more = dual_plus(dual_relu(x), dual_relu(dual_negate(x)));
+        wrong[PARTS] += less.value != x.value || less.slope != x.slope
+                     || more.value != fabs(x.value) || more.slope != dual_fabs(x).slope;
+        const dual high = dual_max(a, b), low = dual_min(a, b), all = dual_plus(a, b);
+        const dual apart = dual_minus(high, low), distance = dual_fabs(dual_minus(a, b));
+        wrong[ORDER] += dual_plus(high, low).slope != all.slope || apart.slope != distance.slope;
+        wrong[FIELD] += differ("17", dual_over(dual_times(x, a), a), x, mx + fabs(x.value) * ma, 6);
+    }
+    for (int k = 0; k < KINDS; k++)
+        exact(wrong[k], 0, "%s", what[k]);
+}
+
+/* The example in the head of dual.h. */
+static void check_example(void)
+{
+    const dual x = { 2, 1 };
+    const dual y = dual_times(x, dual_sin(x));
+
+    /* sin 2 + 2 cos 2, to 20 digits: 0.9092974268256816954 - 2 (0.4161468365471423870) */
+    near(y.slope, 0.0770037537313969214, 4 * DBL_EPSILON, "y.slope is sin 2 + 2 cos 2");
+    exact(y.value, 2 * sin(2), "y is 2 sin 2");
+    exact(dual_constant(7).value, 7, "a constant is its value");
+    exact(dual_constant(7).slope, 0, "and does not move");
+}
+
+int main(void)
+{
+    plan(FUNCTIONS * 5 + SPECIALS * 3 + 6 + OPERATIONS * 4 + CORNERS + 16 + 17 + 4);
+    check_functions();
+    check_special();
+    check_operations();
+    check_corners();
+    check_identities();
+    check_example();
+    return done();
+}
