@@ -180,18 +180,26 @@ static uint32_t new_node(tape *t, size_t end)
 void tape_independents_along(tape *t, size_t n, const double x[], const double p[], variable v[])
 {
     const int fits = n <= most_room && tape_make_room(t, n);
+    const size_t first = t->nodes;
 
-    t->inputs += fits && t->inputs == t->nodes ? n : 0;
-    for (size_t i = 0; i < n; i++) {
-        if (fits) {
-            t->partial[t->edges] = 0;
-            t->parent[t->edges] = 0;
-        }
-        if (fits && t->second) {
-            t->partial_tangent[t->edges] = 0;
-            t->tangent[t->nodes] = p ? p[i] : 0;
-        }
-        v[i] = tape_at(t, x[i], fits ? new_node(t, t->edges + 1) : 0);
+    for (size_t i = 0; fits && i < n; i++) {
+        t->partial[t->edges + i] = 0;
+        t->parent[t->edges + i] = TAPE_FIRST;
+    }
+    for (size_t i = 0; fits && t->second && i < n; i++) {
+        t->partial_tangent[t->edges + i] = 0;
+        t->tangent[first + i] = p ? p[i] : 0;
+    }
+#ifndef NDEBUG
+    for (size_t i = 0; fits && i < n; i++)
+        t->made[first + i] = t->recording;
+#endif
+    for (size_t i = 0; i < n; i++)
+        v[i] = tape_at(t, x[i], fits ? (uint32_t)(first + i) : 0);
+    if (fits) {
+        t->inputs += t->inputs == t->nodes ? n : 0;
+        t->nodes += n;
+        t->edges += n;
     }
 }
 
@@ -251,6 +259,12 @@ static size_t shared_node(const tape *t, size_t n, const variable x[], size_t no
         if (x[i].node != 0 && x[i].node != node)
             node = node == 0 ? x[i].node : t->nodes;
     return node;
+}
+
+/* Do x[0] and y[0] lean on two different nodes?  Mostly they do, and nobody need look further. */
+static int differ(size_t n, const variable x[], const variable y[])
+{
+    return n > 0 && x->node != 0 && y->node != 0 && x->node != y->node;
 }
 
 #ifndef NDEBUG
@@ -350,7 +364,7 @@ variable tape_dot(tape *t, size_t n, const variable x[], const variable y[])
     if (t->second)
         return dot_along(t, n, x, y);
 
-    const size_t node = shared_node(t, n, y, shared_node(t, n, x, 0));
+    const size_t node = differ(n, x, y) ? t->nodes : shared_node(t, n, y, shared_node(t, n, x, 0));
     if (node != t->nodes || n > most_room / 2 || !room_for(t, 2 * n)) {
         double slope = 0;
 
@@ -460,12 +474,6 @@ int tape_reverse(tape *t, variable y)
 
     tape_clear(t);
     return tape_seed(t, y, 1) == 0 ? tape_sweep(t, start) : -1;
-}
-
-double tape_adjoint(const tape *t, variable v)
-{
-    assert(tape_knows(t, v) && !(v.recording & TAPE_LEANING));
-    return v.node != 0 && v.node < t->adjoints ? t->adjoint[v.node] : 0;
 }
 
 double tape_adjoint_tangent(const tape *t, variable v)

@@ -148,7 +148,7 @@ int tape_sweep(tape *t, tape_place mark);
 
 /* The adjoint of v, which is an input, the result of tape_node, or of an operation in
  * which two nodes met; 0 for a constant, and before a sweep. */
-double tape_adjoint(const tape *t, variable v);
+static inline double tape_adjoint(const tape *t, variable v);
 
 /* Its derivative along the direction of tape_new_recording_along. */
 double tape_adjoint_tangent(const tape *t, variable v);
@@ -173,6 +173,12 @@ static inline int tape_knows(const tape *t, variable v)
 {
     return v.node == 0
         || (v.node < t->nodes && t->made && t->made[v.node] == (v.recording & ~TAPE_LEANING));
+}
+
+static inline double tape_adjoint(const tape *t, variable v)
+{
+    assert(tape_knows(t, v) && !(v.recording & TAPE_LEANING));
+    return v.node != 0 && v.node < t->adjoints ? t->adjoint[v.node] : 0;
 }
 
 /* A variable that leans on the same node as a and b, of which one may be a constant.  What
