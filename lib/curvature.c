@@ -19,7 +19,7 @@ static size_t eigenvalues_below(size_t k, const double a[], const double b[], do
     for (size_t i = 0; i < k; i++) {
         const double beside = i > 0 ? b[i - 1] : 0;
 
-        pivot = a[i] - x - beside * beside / pivot;
+        pivot = a[i] - x - beside / pivot * beside; /* its square might overflow */
         if (pivot == 0)
             pivot = -DBL_MIN;
         below += pivot < 0;

@@ -99,11 +99,12 @@ static void check_known(void)
         size_t n;
         double low, high;
     } known[] = {
-        { "50 from 1 to 50", 50, 1, 50 },    { "200 from 1 to 1000", 200, 1, 1000 },
-        { "indefinite", 50, -3, 5 },         { "more so", 50, -50, 1 },
-        { "negative definite", 30, -9, -2 }, { "two", 2, -1, 4 },
-        { "all but singular", 20, 1e-9, 1 }, { "large", 20, 1e90, 2e100 },
-        { "small", 20, 1e-110, 1e-100 },
+        { "50 from 1 to 50", 50, 1, 50 },     { "200 from 1 to 1000", 200, 1, 1000 },
+        { "indefinite", 50, -3, 5 },          { "more so", 50, -50, 1 },
+        { "negative definite", 30, -9, -2 },  { "two", 2, -1, 4 },
+        { "all but singular", 20, 1e-9, 1 },  { "large", 20, 1e90, 2e100 },
+        { "small", 20, 1e-110, 1e-100 },      { "very large", 20, 1e300, 1e306 },
+        { "very small", 20, 1e-299, 1e-290 },
     };
     static mirrored m;
     tape t = { 0 };
@@ -332,7 +333,7 @@ static void check_memory(void)
 
 int main(void)
 {
-    plan(4 + 9 * 2 * 3 + 1 + 17 + 12 + 3 + 2 + 4 + 6 + 5 + 4);
+    plan(4 + 11 * 2 * 3 + 1 + 17 + 12 + 3 + 2 + 4 + 6 + 5 + 4);
     check_rosenbrock();
     check_known();
     check_inside();

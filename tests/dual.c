@@ -12,6 +12,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ULPS = 5, CURVATURE_ULPS = 8 };
@@ -696,22 +697,54 @@ static void check_identities(void)
         exact(wrong[k], 0, "%s", what[k]);
 }
 
-/* The example in the head of dual.h. */
+/* The example in the head of dual.h, as it stands there. */
+#define AS_TEXT(...) #__VA_ARGS__
+#define AS_TEXT_OF(...) AS_TEXT(__VA_ARGS__)
+/* clang-format off */
+#define EXAMPLE_X const dual x = { 2, 1 };
+#define EXAMPLE_Y const dual y = dual_times(x, dual_sin(x));
+/* clang-format on */
+
+/* Does the header have a line that begins so, in a comment, and ends so? */
+static int has_line(const char *header, const char *begin, const char *end)
+{
+    const char *from = getenv("srcdir");
+    char path[1000], line[1000];
+    int found = 0;
+
+    snprintf(path, sizeof path, "%s/%s", from ? from : ".", header);
+    FILE *in = fopen(path, "r");
+    if (!in)
+        bail("no %s", path);
+    while (fgets(line, sizeof line, in)) {
+        const char *text = line + strspn(line, " *");
+
+        found += strncmp(text, begin, strlen(begin)) == 0
+              && strncmp(text + strlen(begin) + strspn(text + strlen(begin), " "), end, strlen(end))
+                     == 0;
+    }
+    fclose(in);
+    return found;
+}
+
 static void check_example(void)
 {
-    const dual x = { 2, 1 };
-    const dual y = dual_times(x, dual_sin(x));
+    EXAMPLE_X
+    EXAMPLE_Y
 
-    /* sin 2 + 2 cos 2, to 20 digits: 0.9092974268256816954 - 2 (0.4161468365471423870) */
+    /* sin 2 + 2 cos 2, to 20 digits: 0.90929742682568169540 - 2 (0.41614683654714238700) */
     near(y.slope, 0.0770037537313969214, 4 * DBL_EPSILON, "y.slope is sin 2 + 2 cos 2");
     exact(y.value, 2 * sin(2), "y is 2 sin 2");
+    ok(has_line("lib/dual.h", AS_TEXT_OF(EXAMPLE_X), "\n")
+           && has_line("lib/dual.h", AS_TEXT_OF(EXAMPLE_Y), "y.slope is sin 2 + 2 cos 2\n"),
+       "and this is how dual.h has it");
     exact(dual_constant(7).value, 7, "a constant is its value");
     exact(dual_constant(7).slope, 0, "and does not move");
 }
 
 int main(void)
 {
-    plan(FUNCTIONS * 5 + SPECIALS * 3 + 6 + OPERATIONS * 4 + CORNERS + 16 + 17 + 4);
+    plan(FUNCTIONS * 5 + SPECIALS * 3 + 6 + OPERATIONS * 4 + CORNERS + 16 + 17 + 5);
     check_functions();
     check_special();
     check_operations();

@@ -882,7 +882,7 @@ static void check_random(void)
 static void check_sweeps(void)
 {
     tape t = { 0 };
-    variable a = tape_independent(&t, 1);
+    variable a = tape_independent(&t, 1), y;
     variable b = tape_node(&t, tape_plus(&t, a, a)), c = tape_node(&t, tape_plus(&t, b, b));
 
     ok(t.nodes == 4 && t.edges == 3 && c.value == 4, "a = 1, b = a + a, c = b + b: three nodes");
@@ -966,13 +966,45 @@ static void check_sweeps(void)
     ok(tape_adjoint(&t, d) == 1 && tape_adjoint(&t, late) == 0 && tape_adjoint(&t, a) == 0,
        "an input is the result");
 
-    /* y = x0 x1 + ... in an order that visits the node just before, and others. */
+    /* What comes to the place of all constants is not seen: infinity times 0 from an input. */
+    tape_seed(&t, late, INFINITY);
+    tape_sweep(&t, start);
+    exact(tape_adjoint(&t, tape_constant(7)), 0, "whatever is seeded, a constant has adjoint 0");
+
+    /* Along a direction: nothing of an earlier sweep is left. */
+    const double at[] = { 2, 3 }, p[] = { 1, 1 };
+    variable w[2];
+    for (int round = 0; round < 2; round++) {
+        tape_new_recording_along(&t);
+        tape_independents_along(&t, 2, at, p, w);
+        y = tape_times(&t, w[0], w[1]);
+        ok(tape_adjoint(&t, w[0]) == 0 && tape_adjoint_tangent(&t, w[0]) == 0
+               && tape_adjoint_tangent(&t, tape_constant(7)) == 0,
+           "along a direction, before a sweep all are 0");
+        tape_reverse(&t, y);
+        ok(tape_adjoint_tangent(&t, w[0]) == 1 && tape_adjoint_tangent(&t, y) == 0,
+           "the tangent of y = dz/dx is that of y");
+        tape_clear(&t);
+        ok(tape_adjoint_tangent(&t, w[0]) == 0, "and 0 when it is cleared");
+    }
+    /* To a mark: z = (x y) x at (2, 3), along (1, 1); from z to x y, whose slope x moves by 1. */
+    tape_new_recording_along(&t);
+    tape_independents_along(&t, 2, at, p, w);
+    y = tape_times(&t, w[0], w[1]);
+    const tape_place between = tape_mark(&t);
+    tape_seed(&t, tape_times(&t, y, w[0]), 1);
+    tape_sweep(&t, between);
+    ok(tape_adjoint(&t, y) == 2 && tape_adjoint_tangent(&t, y) == 1 && tape_adjoint(&t, w[1]) == 0,
+       "along a direction, swept to a mark");
+    tape_new_recording(&t);
+
+    /* x0 x1 + ... in an order that visits the node just before, and others. */
     tape_new_recording(&t);
     const double x[] = { 2, 3, 5, 7 };
     variable v[4];
     tape_independents(&t, 4, x, v);
     ok(t.inputs == 5 && t.nodes == 5 && t.edges == 4, "an input is a node with one edge");
-    variable y = tape_times(&t, v[0], v[1]);
+    y = tape_times(&t, v[0], v[1]);
     y = tape_times(&t, y, v[3]);
     y = tape_times(&t, v[2], y);
     y = tape_times(&t, y, v[3]);
@@ -1517,6 +1549,14 @@ static void check_nary(void)
     ok(y.value == 43 && y.node == a.node && y.slope == 11, "and the other way round");
     y = tape_dot(&t, 1, &(variable){ 4, 0, 0, 0 }, &(variable){ 5, 0, 0, 0 });
     ok(y.value == 20 && y.node == 0 && y.slope == 0, "constants make a constant");
+    const double wild[] = { INFINITY, 2 };
+    const variable still[] = { tape_constant(1), a };
+    y = tape_linear_combination(&t, 2, wild, still);
+    ok(y.value == INFINITY && y.slope == 2, "what does not move is not moved by infinity: c . x");
+    y = tape_dot(&t, 2, still, (variable[]){ tape_constant(INFINITY), tape_constant(2) });
+    ok(y.value == INFINITY && y.slope == 2, "x . y");
+    y = tape_dot(&t, 2, (variable[]){ tape_constant(INFINITY), tape_constant(2) }, still);
+    ok(y.value == INFINITY && y.slope == 2, "y . x");
     ok(t.nodes == nodes && t.edges == edges, "and nothing is recorded");
     y = tape_dot(&t, 1, &a, &b);
     ok(y.value == 6 && t.nodes == nodes + 1 && t.edges == edges + 2, "a times b is a node");
@@ -1524,6 +1564,22 @@ static void check_nary(void)
     ok(y.value == 0 && y.node == 0, "an empty sum is the constant 0");
     tape_reverse(&t, tape_times(&t, y, a));
     exact(tape_adjoint(&t, a), 0, "which does not move");
+
+    /* The same along a direction in which only the second moves. */
+    const double at[] = { 1, 2 }, only[] = { 0, 1 };
+    variable m[2];
+    for (int k = 0; k < 2; k++) {
+        tape_new_recording_along(&t);
+        tape_independents_along(&t, 2, at, only, m);
+        const variable factor[] = { tape_constant(INFINITY), m[1] };
+        y = k ? tape_dot(&t, 2, factor, m) : tape_linear_combination(&t, 2, wild, m);
+        y = tape_times(&t, m[1], y);
+        tape_reverse(&t, y);
+        /* y' for m1 is (Inf + ...) + m1 2, or + m1 2 m1: its tangent is 4, or 3 2 m1 = 12. */
+        exact(tape_adjoint_tangent(&t, m[1]), k ? 12 : 4, "along a direction: %s",
+              k ? "x . y" : "c . x");
+    }
+    tape_new_recording(&t);
 
     /* From first to last: 1 + 2^-53 + 2^-53 is 1, and the other way round it is not. */
     const double small[] = { 1, 0x1p-53, 0x1p-53 }, large[] = { 0x1p-53, 0x1p-53, 1 };
@@ -1763,8 +1819,8 @@ static void check_example(void)
 
 int main(void)
 {
-    plan(2 * FUNCTIONS + SPECIALS + OPERATIONS + 14 + 7 + 44 + 2 + 20 + 16 + 14 + 20 + 7 + 10 * 15
-         + 24 + MISUSES + 3);
+    plan(2 * FUNCTIONS + SPECIALS + OPERATIONS + 14 + 7 + 52 + 2 + 20 + 16 + 14 + 20 + 7 + 10 * 15
+         + 29 + MISUSES + 3);
     check_functions();
     check_operations();
     check_zero_slopes();
