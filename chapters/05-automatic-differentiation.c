@@ -20,14 +20,16 @@ You need the chain rule on a graph (chapter 4), differences and the complex step
 */
 #include "nabla.h"
 
+#include <assert.h>
 #include <complex.h>
 #include <math.h>
+#include <stdio.h>
 
 /*md
 ## What it is not
 
 It is **not a difference.** A difference compares two values and loses digits by it, and it
-needs two evaluations for every input.
+needs an evaluation or two for every input.
 
 It is **not algebra** on formulas either. A formula has to write out again what a program
 computes once and keeps. The product of $n$ numbers takes $n - 1$ multiplications. Its $n$
@@ -47,7 +49,7 @@ Now multiply two of them:
 $$ (a + b\,d)(u + v\,d) = a u + (a v + b u)\,d + b v\,d^2 = a u + (a v + b u)\,d. $$
 
 The value is the product, and the slope is what the product rule says it is. These are **dual
-numbers**. For any function $f$ the rule is
+numbers**. For any function $f$ that has a derivative, the rule is
 
 $$ f(a + b\,d) = f(a) + f'(a)\,b\,d, $$
 
@@ -91,13 +93,14 @@ typedef struct {
 static int add_line(list *l, const char *name, double value,
                     int p, double slope_p, int q, double slope_q)
 {
+    assert(l->length < ROOM);
     l->at[l->length] = (line){ name, value, { p, q }, { slope_p, slope_q }, 0 };
     return l->length++;
 }
 
 /*md
 An input has no parents. For every kind of operation you say once, on one line, what it
-computes and what its slopes are. Nothing else in this machine knows any calculus.
+computes and what its slopes are. Nothing else in this machine knows a derivative.
 */
 static int list_input(list *l, const char *name, double x)
 {
@@ -132,7 +135,8 @@ static int list_sine(list *l, const char *name, int p)
 The derivative of the result with respect to a line is called the line's **adjoint**. That of
 the result itself is 1. Now go through the list from its end to its beginning, and let every
 line send each of its parents a message: its own adjoint, times the slope. A parent adds up the
-messages that it gets. This is the whole of backpropagation, for every program that there is:
+messages that it gets. This is the whole of backpropagation, for every program that is made of
+such operations:
 */
 static void sweep(list *l, int result)
 {
@@ -166,15 +170,20 @@ static void walk(list *l, int k)
 ## The tape of the library
 
 Such a list is called a **tape**. The one in `lib/tape.h` records any number of operations, and
-it records less of each. Its numbers are of the type `variable`: a dual number that says in
-which line of the tape, which **node**, it moves. As long as a calculation involves one node
-only, it goes on as with dual numbers, and nothing is written: the sine of $x$, three times
-that, that times $x$. Only where two different nodes meet does the tape get a new one, with an
-**edge** to each: the number of the parent, and the slope.
+it records less of each. A line of it is called a **node**. Its numbers are of the type
+`variable`: a value, a slope, and the number of a node. The slope is the derivative with
+respect to that node; we say that the variable *leans* on it. An input is a node. The sine of
+$x$, three times that, and that times $x$ again all lean on $x$: as long as a calculation
+involves one node only, it goes on as with dual numbers, and nothing is written. Only where
+variables that lean on two different nodes meet does the tape get a new node, with an **edge**
+to each: the number of the parent, and the slope.
 
 So a tape goes forward along single threads and backward where they are knotted. And if all
 inputs lean on the same node there are no knots, nothing is ever recorded, and the program runs
 in forward mode. You write it once and have it in both modes.
+
+From here to "What you can change" the programs of this chapter are only set out. Read the
+first of them, skim the others, and come back to each when its turn comes.
 
 Here is a function in which values are shared: $f = p\,(p + \sin x)$ with $p = x y$. First on
 the list, then on the tape.
@@ -628,7 +637,8 @@ static const parameter parameters[] = {
     { .name = "largest", .symbol = "N", .fallback = "1048576", .whole = &largest,
       .low = 1, .high = 1 << 24, .help = "the largest ring: that many inputs" },
     { .name = "one-by-one-up-to", .symbol = "N", .fallback = "1024", .whole = &one_by_one_up_to,
-      .low = 0, .high = 1 << 16, .help = "time forward mode and differences up to so many inputs" },
+      .low = 0, .high = 8192,
+      .help = "time forward mode and differences up to so many inputs; takes N^2 steps" },
     { .name = "release-from", .symbol = "A,V", .fallback = "1,0", .real = release_from, .count = 2,
       .low = -10, .high = 10, .help = "the pendulum's first angle and speed" },
     { .name = "ticks", .symbol = "N", .fallback = "262144", .whole = &ticks,
@@ -649,9 +659,17 @@ A list, whole, as text.
 */
 static void show(const list *l)
 {
-    for (int k = 0; k < l->length; k++)
-        say("%2d  %-12s = %-10.5g  adjoint %.5g", k, l->at[k].name, l->at[k].value,
-            l->at[k].adjoint);
+    for (int k = 0; k < l->length; k++) {
+        const line *i = &l->at[k];
+        char made[64] = "";
+
+        if (i->parent[1] != NONE)
+            snprintf(made, sizeof made, "from %d, slope %.5g; from %d, slope %.5g", i->parent[0],
+                     i->slope[0], i->parent[1], i->slope[1]);
+        else if (i->parent[0] != NONE)
+            snprintf(made, sizeof made, "from %d, slope %.5g", i->parent[0], i->slope[0]);
+        say("%2d  %-12s= %-8.5g %-38s adjoint %.5g", k, i->name, i->value, made, i->adjoint);
+    }
 }
 
 /*md
@@ -702,6 +720,8 @@ static double time_of(int what, const field *f, double x[], double g[], tape *t)
                 return NAN;
         const double taken = seconds() - begun;
         least = fmin(least, taken / runs);
+        if (taken > 0.1)
+            break;
         if (k == 0 && taken < enough)
             runs = (int)fmin(1000, ceil(enough / fmax(taken, 1e-7)));
     }
@@ -757,8 +777,8 @@ int main(int argc, char **argv)
 
     /*md
     $\partial L/\partial w$ is {{= dL_dw}} and $\partial L/\partial b$ is {{= dL_db}}. Nobody
-    derived them this time. Note the last line: the square was written as a product of a number
-    with itself, so its parent is named twice, and gets two messages.
+    derived them this time. Look at the last line: the square was written as a product of a
+    number with itself, so its parent is named twice, and gets two messages.
 
     ## Sharing means adding
 
@@ -788,8 +808,8 @@ int main(int argc, char **argv)
 
     ## The order
 
-    Add a number to itself, and the sum to itself: $a = 1$, $b = a + a$, $c = b + b$. Clearly
-    $c = 4a$. Ask the sweep, and ask the walk.
+    Add a number to itself, and the sum to itself. By default that is done twice: $a = 1$,
+    $b = a + a$, $c = b + b$, so $c$ is $4a$. Ask the sweep, and ask the walk.
     */
     cell("order");
     list chain = { 0 }, walked;
@@ -807,21 +827,21 @@ int main(int argc, char **argv)
     answer("doubled_by_walk", walked.at[0].adjoint);
 
     /*md
-    After {{= doublings}} doublings the sweep says {{= doubled_by_sweep}}, and the walk says
+    Doublings: {{= doublings}}. The sweep says {{= doubled_by_sweep}}, and the walk says
     {{= doubled_by_walk}}.
 
-    Follow the walk from $c$. It sends 1 to $b$ and goes there: $b$ sends 1 to $a$, twice, so
-    $a$ has 2. Back at $c$, the second message: $b$ now has 2. It goes there again, and $b$
-    sends its 2, twice: $a$ has 6. The first message has been handed on twice. You can repair
-    that by handing on only what is new. The answer is right then, but the walk goes along
-    every path from the result to the input, and each doubling doubles the paths. The sweep
-    passes each edge once.
+    Follow the walk from $c$, in the default run. It sends 1 to $b$ and goes there: $b$ sends 1
+    to $a$, twice, so $a$ has 2. Back at $c$, the second message: $b$ now has 2. It goes there
+    again, and $b$ sends its 2, twice: $a$ has 6. The first message has been handed on twice.
+    You can repair that by handing on only what is new. The answer is right then, but the walk
+    goes along every path from the result to the input, and each doubling doubles the paths.
+    The sweep passes each edge once.
 
     There is a second lesson here. The list was swept once more, without setting the adjoints
-    back to zero, and now says {{= doubled_by_two_sweeps}}: not even the double, because what
-    was left in $b$ was handed on again. Adjoints add up *until somebody clears them*. The
-    library's `tape_reverse` clears them first; `tape_seed` and `tape_sweep` do not, so that
-    you can add on purpose.
+    back to zero, and now says {{= doubled_by_two_sweeps}}. Two gradients added up would be 8,
+    but what the first sweep had left in $b$ was handed on a second time. Adjoints add up
+    *until somebody clears them*. The library's `tape_reverse` clears them first; `tape_seed`
+    and `tape_sweep` do not, so that you can add on purpose.
 
     ## The same on the library's tape
     */
@@ -842,11 +862,11 @@ int main(int argc, char **argv)
     answer("forward_nodes", (double)t.nodes - 1);
 
     /*md
-    The gradient is {{= tape_gradient %.6g}}, as before. By default the tape has
-    {{= tape_nodes}} nodes where the list had six lines: the sine has no node, it leans on that
-    of $x$. The table `edges` is the whole tape. An edge takes twelve bytes, eight for the
-    slope and four for the parent, whose first bit marks where a node begins. (An input has an
-    edge to nowhere, so that every node has one.)
+    The gradient is {{= tape_gradient %.6g}}, as before. The tape has {{= tape_nodes}} nodes
+    where the list had six lines: the sine has no node, it leans on that of $x$. The table
+    `edges` is the whole tape. An edge takes twelve bytes, eight for the slope and four for the
+    parent, whose first bit marks where a node begins. (An input has an edge to nowhere, so
+    that every node has one.)
 
     In forward mode the same program gave {{= forward_gradient %.6g}}, in two runs, and
     recorded nothing: the one node is what everything leans on.
@@ -864,7 +884,8 @@ int main(int argc, char **argv)
     /*md
     The README prints `24.7041`, `138.8338` and `645.5773`. The tape says
     {{= tangled_value %.4f}}, {{= tangled_gradient[0] %.4f}} and
-    {{= tangled_gradient[1] %.4f}}. They stand in the appendix of published numbers, too.
+    {{= tangled_gradient[1] %.4f}}. They stand among [the published numbers](published.html),
+    too.
 
     ## Six methods against the truth
 
@@ -906,24 +927,26 @@ int main(int argc, char **argv)
     right digits. The differences have the errors that chapter 1 predicts, as long as the
     function is kind. On the saturated neuron they lose about six digits more: all values there
     are nearly 1, the slope is a few billionths, and most of what is left after the subtraction
-    is rounding. On the chaotic loop they are useless by default, because the function goes up
-    and down many times between one value and the next. The complex step, the dual numbers and
-    the tape subtract nothing and step nowhere.
-
-    But on the chaotic loop all three are off, too, by far more than the rounding of a last
-    digit. They differentiate the run that took place, and in that run the rounding errors of
-    the first turns have grown, as every small change grows there. No method can do better with
-    doubles. The three agree with each other: over all functions the tape and the complex step,
-    which share no line of code, differ by {{= tape_from_complex_step %.0e}} at most.
+    is rounding. On the chaotic loop, by default, central differences and Richardson's are
+    useless: between their two values the function goes up and down many times. The forward
+    difference takes the shortest step, and keeps a digit. The complex step, the dual numbers
+    and the tape compare no two values, so no digits cancel.
+    
+    But on the chaotic loop, by default, these three are off, too, by far more than the
+    rounding of a last digit. They differentiate the run that took place, and in that run the
+    rounding errors of the first turns have grown, as every small change grows there. You
+    cannot expect more from a program that rounds every operation to a double. And the three
+    agree: over all functions the tape and the complex step, which share no line of code,
+    differ by {{= tape_from_complex_step %.2g}} at most.
 
     ## What a gradient costs
 
     Count. In the ring every $x_i x_{i+1}$ costs a multiplication, a sine, and an addition.
     Going back, an operation of two arguments sends two messages: two multiplications and two
-    additions. An operation of one argument only needs its slope. So the whole gradient is a
-    small multiple of the value, and the multiple does not depend on $n$. This is the **cheap
-    gradient principle**. Forward mode and differences run the program once or twice *for every
-    input*.
+    additions. An operation of one argument needs only its slope, here a cosine. So the whole
+    gradient is a small multiple of the value, and the multiple does not depend on $n$. This is
+    the **cheap gradient principle**. Forward mode and differences run the program once or
+    twice *for every input*.
     */
     cell("cost");
     const size_t most = (size_t)largest;
@@ -952,13 +975,15 @@ int main(int argc, char **argv)
 
     /*md
     At the largest $n$ a gradient took {{= gradient_over_value %.1f}} times as long as the
-    value. {{figure cost}} shows how the times grow; the tape's line runs along the value's, a
-    little above it, and the others leave them.
+    value, and {{= cost_bytes}} bytes of tape: by count, 84 for each input. {{figure cost}}
+    shows how the times grow; the tape's line runs along the value's, a little above it, and
+    the others leave them.
 
-    The multiple depends on the program. A sine costs the tape little, because most of the time
-    goes into the sine itself. A program of nothing but additions and multiplications, which a
-    compiler turns into a few instructions on whole vectors, is many times faster than its
-    tape. `make bench` measures several such programs, beside gradients written by hand.
+    The multiple depends on the program and on the compiler. A sine costs the tape a cosine,
+    too, which some get almost for nothing. A program of nothing but additions and
+    multiplications, which a compiler turns into a few instructions on whole vectors, is many
+    times faster than its tape. `make bench` measures several such programs, beside gradients
+    written by hand.
 
     ## Inputs or outputs
 
@@ -970,7 +995,7 @@ int main(int argc, char **argv)
     cell("ways");
     enum { SIZE = 4096 };
     static double W[SIZE], x_layer[SIZE], J[SIZE], J_forward[SIZE];
-    double differ = 0;
+    double differ = 0, cross = NAN;
 
     fill(SIZE, W, 6);
     fill(SIZE, x_layer, 7);
@@ -994,7 +1019,10 @@ int main(int argc, char **argv)
         for (size_t i = 0; i < SIZE; i++)
             differ = fmax(differ, fabs(J[i] - J_forward[i]));
         row((double)n, (double)wide.m, forward, reverse);
+        if (isnan(cross) && reverse < forward)
+            cross = (double)n;
     }
+    measured("ways_cross", cross);
     answer("jacobian_entries", SIZE);
     answer("jacobians_differ", differ);
 
@@ -1011,10 +1039,15 @@ int main(int argc, char **argv)
     rate of change. The sweep then answers with the gradient and with the rate at which the
     gradient changes along $p$. That is $H p$, where the **Hessian** $H$ is the matrix of all
     second derivatives, $H_{ij} = \partial^2 f / \partial x_i\,\partial x_j$. It is called
-    **forward over reverse**, it costs a few gradients, and nobody has to store $H$.
-
-    The eigenvalues of $H$ say how strongly the field bends, along the directions in which it
-    bends most and least. Given products $Hp$, `hessian_spectrum` finds the two extreme ones.
+    **forward over reverse**, it costs a few gradients, and nobody has to store $H$. The
+    function is `hess_vec`; its sweep is `sweep_along` in `lib/tape.c`, the sweep that you know
+    with the product rule written out.
+    
+    A direction $v$ that $H$ only stretches, $Hv = \lambda v$, is an **eigenvector** of $H$,
+    and the number $\lambda$ its **eigenvalue**: it says how strongly the field bends along
+    $v$. The largest and the smallest eigenvalue belong to the directions in which it bends
+    most and least. `hessian_spectrum` finds these two. It multiplies a random direction by $H$
+    again and again, and combines the results; that is Lanczos's method, in `lib/curvature.c`.
     */
     cell("second-derivatives");
     double bottom[] = { 1, 1 }, east[] = { 1, 0 }, bend[2];
@@ -1035,9 +1068,10 @@ int main(int argc, char **argv)
     a descent? Close to the bottom the valley is a stretched bowl, and the bowl
     $\tfrac12 \lambda x^2$ multiplies $x$ by $1 - \alpha\lambda$ at each step. It comes to rest
     only if $\alpha < 2/\lambda$. Here $2/\lambda$ is {{= rate_limit %.7f}}. In chapter 3 the
-    valley was descended with half of that. And the ratio of the two eigenvalues,
-    {{= condition %.0f}}, says why it took so long: a rate that the steep direction can bear is
-    that much too short for the flat one.
+    valley was descended, by default, with about half of that. Try there
+    `--valley-rate 0.001996`, and then `--valley-rate 0.002`: the one arrives, and the other
+    does not. And the ratio of the two eigenvalues, {{= condition %.0f}}, says why it took so
+    long: a rate that the steep direction can bear is that much too short for the flat one.
     */
     cell("cost-of-second-derivatives");
     const size_t some = most < 4096 ? most : 4096;
@@ -1107,7 +1141,7 @@ int main(int argc, char **argv)
     tape_close(&t);
 
     /*md
-    {{= ticks}} ticks took {{= whole_bytes}} bytes when recorded whole, and
+    {{= ticks}} ticks filled {{= whole_bytes}} bytes when recorded whole, and
     {{= checkpointed_bytes}} in stretches of {{= best_stretch}}: {{= memory_ratio %.0f}} times
     less. The derivatives are {{= swing_slopes %.6g}} either way; they differ by
     {{= swings_differ}}. {{figure memory}} shows how both grow: the whole tape with the length
@@ -1118,8 +1152,9 @@ int main(int argc, char **argv)
     {{= checkpointed_over_whole_seconds %.1f}} times as long as the whole tape. (If that is
     less than 1 you have met another effect: the short tape is written over and over in the
     same place, which the processor keeps at hand, and the long one is new memory all the way.)
-    And if a stretch is still too long, checkpoint it, too: each level more runs the program
-    once more, and takes another root of the memory.
+    And if that is still too much, checkpoint the stretches, too, with lengths chosen anew:
+    with two levels the memory grows as the cube root of the run, with three as the fourth
+    root, and each level runs the program once more.
 
     ## What it cannot see
 
@@ -1172,15 +1207,18 @@ it when you start one with all weights zero.
 ## Exercises
 
 1. By hand: multiply the dual numbers $3 + 2d$ and $4 - d$. Which value and which slope?
-2. Predict, then run: at `--at 0,2`, what are the value and the gradient of the shared function?
+2. Predict, then run: at `--at 1,0`, what are the value and the gradient of the shared
+   function? And at `--at 0,2`, why is that a bad place for a test?
 3. On paper, write the list for $f = (x + y)\,x$ at $x = 2$, $y = 3$, and sweep it. Which line
    gets two messages?
 4. The walk along all paths visits $a$ how often after $k$ doublings? And what does the careless
    walk say after three? Check with `--doublings 3`.
 5. A function has 3 inputs and 1000 outputs. Which mode, and how many runs or sweeps? And with
    1000 inputs and 3 outputs? {{constant 1000: a number of inputs for an exercise}}
-6. A state is a thousand times as large as what a tick adds to the tape. Is checkpointing still
-   worth while, and with which stretch?
-7. Write $|x|$ with two relus. What would the tape say at 0, and is it a slope that a descent
+6. A state is a thousand times as large as what a tick adds to the tape. For how many ticks is
+   checkpointing worth while, and with which stretch?
+7. In chapter 3, how large may the rate on the stretched bowl be? Find the Hessian by hand and
+   predict; then check there with `--stretched-rate`.
+8. Write $|x|$ with two relus. What would the tape say at 0, and is it a slope that a descent
    could use?
 */

@@ -248,6 +248,12 @@ static void check_hessian(const run_of_chapter *r)
     near(answer_of(r, "condition", 0), highest / lowest,
          64 * eps * highest / (lowest * lowest) * highest, "their ratio");
     ok(answer_of(r, "product_over_gradient", 0) > 0, "a product with the Hessian is timed");
+    same_text(
+        answer_text_of(run("03-descent-step", "--valley-rate 0.001996"), "valley_stopped_because"),
+        "converged", "just below that rate, chapter 3 arrives");
+    same_text(
+        answer_text_of(run("03-descent-step", "--valley-rate 0.002"), "valley_stopped_because"),
+        "step-limit", "just above it, it does not");
 }
 
 /* ---- the long loop ---------------------------------------------------------------------------- */
@@ -312,7 +318,7 @@ static void check_swing(void)
 int main(void)
 {
     plan(2 + 5 * NEURONS + 7 * 5 + (1 + 36 + 1 + 24 + 3) + 3 * 3 + 3
-         + (2 + 12 + 3 * 6 + 3 + 6 + 6 + 1 + 6) + (6 + 4 + 1 + 3) + 7 + 4 * 8 + 3);
+         + (2 + 12 + 3 * 6 + 3 + 6 + 6 + 1 + 6) + (6 + 4 + 1 + 3) + 9 + 4 * 8 + 3);
 
     const run_of_chapter *r = run(chapter, "");
     near(answer_of(r, "composite_value", 0), sin(exp(1)), 2 * eps, "sin e");
