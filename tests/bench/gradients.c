@@ -1,0 +1,558 @@
+/* gradients.c -- what a gradient costs: by hand, by our tape, by ADOL-C's.
+ *
+ * All that is compared is timed in turn, round after round, in one run, and medians are
+ * compared.  First all gradients must agree. */
+#include "adolc.h"
+#include "nabla.h"
+#include "plain.h"
+#include "problems.h"
+#include "taped.h"
+#include "timing.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef __clang__
+#define COMPILER __VERSION__
+#elif defined __GNUC__
+#define COMPILER "gcc " __VERSION__
+#else
+#define COMPILER "unknown"
+#endif
+
+/* One function, every way. */
+typedef struct {
+    const char *name;
+    size_t n;
+    double operations;
+    const void *context;
+    double (*value)(const double x[], const void *context);
+    double (*value_at_O2)(const double x[], const void *context);
+    double (*by_hand)(const double x[], double g[], const void *context);
+    variable (*taped)(tape *t, const variable x[], const void *context);
+    variable (*scalar)(tape *t, const variable x[], const void *context);
+    double (*in_parts)(tape *t, const variable x[], const void *context, size_t *bytes);
+    formula formula;
+} problem;
+
+/* What is timed.  The sweep is what recording and sweeping takes longer than recording. */
+typedef enum {
+    VALUE,
+    VALUE_AT_O2,
+    HAND,
+    TAPED,
+    SCALAR,
+    IN_PARTS,
+    ADOLC_ANEW,
+    ADOLC_KEPT,
+    TAPED_ONLY,
+    SCALAR_ONLY,
+    WAYS
+} way;
+
+static const char *const way_name[WAYS] = {
+    [VALUE] = "value",
+    [VALUE_AT_O2] = "value, compiled with -O2",
+    [HAND] = "gradient by hand",
+    [TAPED] = "tape",
+    [SCALAR] = "tape, scalar operations",
+    [IN_PARTS] = "tape, part by part",
+    [ADOLC_ANEW] = "ADOL-C, recorded anew",
+    [ADOLC_KEPT] = "ADOL-C, kept recording",
+};
+
+enum { ROUNDS = 11 };
+static const double least_time = 4e-3; /* of one reading */
+
+/* What is needed to run one problem. */
+typedef struct {
+    const problem *p;
+    double *x, *g, *reference;
+    variable *v;
+    tape t;
+    double bytes[WAYS], time[WAYS];
+    double sink;
+} bench;
+
+static void fail(const char *what, const char *which)
+{
+    fprintf(stderr, "gradients: %s%s%s\n", which, *which ? ": " : "", what);
+    exit(EXIT_FAILURE);
+}
+
+/* ---- the ways -------------------------------------------------------------------------------- */
+
+static int is_there(const problem *p, way w)
+{
+#ifndef HAVE_ADOLC
+    if (w == ADOLC_ANEW || w == ADOLC_KEPT)
+        return 0;
+#endif
+    return !((w == SCALAR || w == SCALAR_ONLY) && !p->scalar) && !(w == IN_PARTS && !p->in_parts);
+}
+
+static void record(bench *b, variable (*f)(tape *, const variable[], const void *))
+{
+    tape_new_recording(&b->t);
+    tape_independents(&b->t, b->p->n, b->x, b->v);
+    b->sink += f(&b->t, b->v, b->p->context).value;
+}
+
+static void by_tape(bench *b, way w, variable (*f)(tape *, const variable[], const void *))
+{
+    const field taped = { .n = b->p->n, .taped_value = f, .context = b->p->context };
+
+    if (gradient_reverse(&taped, b->x, b->g, NULL, &b->t) != 0)
+        fail("not enough memory", b->p->name);
+    b->bytes[w] = (double)tape_bytes(&b->t);
+}
+
+static void by_parts(bench *b)
+{
+    size_t bytes = 0;
+
+    tape_new_recording(&b->t);
+    tape_independents(&b->t, b->p->n, b->x, b->v);
+    b->sink += b->p->in_parts(&b->t, b->v, b->p->context, &bytes);
+    for (size_t i = 0; i < b->p->n; i++)
+        b->g[i] = tape_adjoint(&b->t, b->v[i]);
+    b->bytes[IN_PARTS] = (double)bytes;
+}
+
+static void run(bench *b, way w)
+{
+    const problem *p = b->p;
+
+    switch (w) {
+    case VALUE:
+        b->sink += p->value(b->x, p->context);
+        break;
+    case VALUE_AT_O2:
+        b->sink += p->value_at_O2(b->x, p->context);
+        break;
+    case HAND:
+        b->sink += p->by_hand(b->x, b->g, p->context);
+        break;
+    case TAPED:
+        by_tape(b, w, p->taped);
+        break;
+    case SCALAR:
+        by_tape(b, w, p->scalar);
+        break;
+    case IN_PARTS:
+        by_parts(b);
+        break;
+    case TAPED_ONLY:
+        record(b, p->taped);
+        break;
+    case SCALAR_ONLY:
+        record(b, p->scalar);
+        break;
+#ifdef HAVE_ADOLC
+    case ADOLC_ANEW:
+        adolc_anew(b->x, b->g);
+        break;
+    case ADOLC_KEPT:
+        adolc_kept(b->x, b->g);
+        break;
+#endif
+    default:
+        break;
+    }
+}
+
+/* ---- before timing: are they the same? -------------------------------------------------------- */
+
+/* To 1e-12 of the largest component.  One component is a sum of at most a few thousand
+ * products of about ten factors, or one product of a thousand, each rounded: 1e-13 is
+ * common, since every way adds in an order of its own, and a wrong term is far larger. */
+static void check(bench *b, way w)
+{
+    double largest = 0, off = 0;
+
+    for (size_t i = 0; i < b->p->n; i++) {
+        largest = fmax(largest, fabs(b->reference[i]));
+        off = b->g[i] == b->g[i] ? fmax(off, fabs(b->g[i] - b->reference[i])) : INFINITY;
+    }
+    if (!(off <= 1e-12 * largest)) {
+        fprintf(stderr, "gradients: %s: %s is off by %g of the largest component\n", b->p->name,
+                way_name[w], off / largest);
+        exit(EXIT_FAILURE);
+    }
+}
+
+static void check_all(bench *b)
+{
+    run(b, HAND);
+    memcpy(b->reference, b->g, b->p->n * sizeof *b->g);
+    for (way w = TAPED; w <= ADOLC_KEPT; w++)
+        if (is_there(b->p, w)) {
+            memset(b->g, 0, b->p->n * sizeof *b->g);
+            run(b, w);
+            check(b, w);
+        }
+}
+
+/* ---- timing --------------------------------------------------------------------------------------- */
+
+static double time_of(bench *b, way w, int times)
+{
+    const double start = seconds();
+
+    for (int i = 0; i < times; i++)
+        run(b, w);
+    return (seconds() - start) / times;
+}
+
+/* How often to run it for one reading; the first run is to warm up. */
+static int repeats(bench *b, way w)
+{
+    run(b, w);
+    const double once = time_of(b, w, 1);
+
+    return once < least_time ? (int)(least_time / (once + 1e-7)) + 1 : 1;
+}
+
+static void time_all(bench *b)
+{
+    double reading[WAYS][ROUNDS];
+    int times[WAYS];
+
+    for (way w = 0; w < WAYS; w++)
+        times[w] = is_there(b->p, w) ? repeats(b, w) : 0;
+    for (int round = 0; round < ROUNDS; round++)
+        for (way w = 0; w < WAYS; w++)
+            if (times[w] > 0)
+                reading[w][round] = time_of(b, w, times[w]);
+    for (way w = 0; w < WAYS; w++)
+        b->time[w] = times[w] > 0 ? median(ROUNDS, reading[w]) : NAN;
+}
+
+/* ---- the table ------------------------------------------------------------------------------------- */
+
+/* Add a number of that many digits behind the point to the line, or blanks where there is none. */
+static void column(char line[], double x, int digits)
+{
+    char *end = line + strlen(line);
+
+    if (isnan(x))
+        sprintf(end, "%8s", "");
+    else
+        sprintf(end, "%8.*f", digits, x);
+}
+
+static void print_line(char line[])
+{
+    size_t length = strlen(line);
+
+    while (length > 0 && line[length - 1] == ' ')
+        length--;
+    printf("%.*s\n", (int)length, line);
+}
+
+static void print_row(const bench *b, way w)
+{
+    const double time = b->time[w], op = 1e9 / b->p->operations;
+    const double value = fmin(b->time[VALUE], b->time[VALUE_AT_O2]);
+    const double only = w == TAPED ? b->time[TAPED_ONLY] : w == SCALAR ? b->time[SCALAR_ONLY] : NAN;
+    const int gradient = w >= HAND, ours = w >= TAPED && w <= IN_PARTS;
+    char line[200];
+
+    sprintf(line, "%-24s%12.2f", way_name[w], 1e6 * time);
+    column(line, op * time, 2);
+    column(line, op * only, 2);
+    column(line, op * (time - only), 2);
+    column(line, b->bytes[w] > 0 ? b->bytes[w] / b->p->operations : NAN, 2);
+    column(line, gradient ? time / value : NAN, 1);
+    column(line, w > HAND ? time / b->time[HAND] : NAN, 1);
+    column(line, ours ? b->time[ADOLC_ANEW] / time : NAN, 1);
+    column(line, ours ? b->time[ADOLC_KEPT] / time : NAN, 1);
+    print_line(line);
+}
+
+static void print_table(const bench *b)
+{
+    printf("\n%s: %.0f operations\n", b->p->name, b->p->operations);
+    printf("%-24s%12s%8s%8s%8s%8s%8s%8s", "", "us", "ns/op", "record", "sweep", "bytes", "/value",
+           "/hand");
+    printf("%8s%8s\n", is_there(b->p, ADOLC_ANEW) ? "anew/" : "",
+           is_there(b->p, ADOLC_KEPT) ? "kept/" : "");
+    for (way w = VALUE; w <= ADOLC_KEPT; w++)
+        if (is_there(b->p, w))
+            print_row(b, w);
+}
+
+static void print_head(void)
+{
+    printf("Gradients in double precision.  Medians of %d readings, taken in turn.\n", ROUNDS);
+    printf("compiler   %s\n", COMPILER);
+    printf("flags      %s\n", BENCH_FLAGS);
+#ifndef NDEBUG
+    printf("           without -DNDEBUG: assertions are checked, too\n");
+#endif
+    printf("us         microseconds\n"
+           "ns/op      nanoseconds for each operation of the value; record and sweep: its parts\n"
+           "bytes      bytes of tape for each operation of the value\n"
+           "/value     as a multiple of the value, of the faster of its two builds\n"
+           "/hand      as a multiple of the gradient by hand\n");
+#ifdef HAVE_ADOLC
+    printf("anew/      how many times as long ADOL-C takes that records anew, as we do,\n"
+           "kept/      and that evaluates what it once recorded, as we cannot\n");
+#else
+    printf("ADOL-C was not found by configure, so nothing is compared with it.\n");
+#endif
+}
+
+/* ---- all of it --------------------------------------------------------------------------------------- */
+
+static void *room(size_t count, size_t size)
+{
+    void *memory = allocate(count, size);
+
+    if (!memory)
+        fail("not enough memory", "");
+    return memory;
+}
+
+static void open_bench(bench *b, const problem *p, const double x[])
+{
+    *b = (bench){ .p = p };
+    b->x = room(p->n, sizeof *b->x);
+    b->g = room(p->n, sizeof *b->g);
+    b->reference = room(p->n, sizeof *b->reference);
+    b->v = room(p->n, sizeof *b->v);
+    memcpy(b->x, x, p->n * sizeof *x);
+#ifdef HAVE_ADOLC
+    adolc_open(p->formula, p->n, p->operations, p->context);
+#endif
+}
+
+static void close_bench(bench *b)
+{
+    release(b->x);
+    release(b->g);
+    release(b->reference);
+    release(b->v);
+    tape_close(&b->t);
+#ifdef HAVE_ADOLC
+    adolc_close();
+#endif
+}
+
+static void measure(const problem *p, const double x[])
+{
+    bench b;
+
+    open_bench(&b, p, x);
+    check_all(&b);
+#ifdef HAVE_ADOLC
+    b.bytes[ADOLC_ANEW] = b.bytes[ADOLC_KEPT] = adolc_bytes();
+#endif
+    time_all(&b);
+    print_table(&b);
+    fflush(stdout);
+    close_bench(&b);
+}
+
+/* The product of the Hessian with a direction, as a multiple of the gradient. */
+static void measure_curvature(const char *name, const field *f, const double x[])
+{
+    double *g = room(f->n, sizeof *g), *Hp = room(f->n, sizeof *Hp), *p = room(f->n, sizeof *p);
+    double reading[2][ROUNDS], once[2];
+    tape t = { 0 };
+    generator r = seeded(5, 1);
+    const int times = 100;
+
+    for (size_t i = 0; i < f->n; i++)
+        p[i] = normal(&r);
+    for (int round = -1; round < ROUNDS; round++) { /* one to warm up */
+        const double start = seconds();
+        for (int i = 0; i < times; i++)
+            gradient_reverse(f, x, g, NULL, &t);
+        const double middle = seconds();
+        for (int i = 0; i < times; i++)
+            if (hess_vec(f, x, p, Hp, g, &t) != 0)
+                fail("not enough memory", name);
+        reading[0][round < 0 ? 0 : round] = (middle - start) / times;
+        reading[1][round < 0 ? 0 : round] = (seconds() - middle) / times;
+    }
+    for (int i = 0; i < 2; i++)
+        once[i] = median(ROUNDS, reading[i]);
+    printf("%-36s%12.2f%8.1f\n", name, 1e6 * once[1], once[1] / once[0]);
+    tape_close(&t);
+    release(g);
+    release(Hp);
+    release(p);
+}
+
+/* ---- the problems -------------------------------------------------------------------------------------- */
+
+/* Factors between 0.9 and 1.1, so that the product is neither 0 nor infinite. */
+static void measure_product(void)
+{
+    const product context = { 1000 };
+    double *x = room(context.n, sizeof *x);
+    generator r = seeded(1, 1);
+
+    for (size_t i = 0; i < context.n; i++)
+        x[i] = 0.9 + 0.2 * uniform(&r);
+    measure(&(problem){ "Speelpenning's product, n = 1000", context.n, (double)context.n - 1,
+                        &context, as_flagged.product, at_O2.product, product_by_hand, product_taped,
+                        NULL, NULL, PRODUCT },
+            x);
+    release(x);
+}
+
+static double *chain_start(size_t n)
+{
+    double *x = room(n, sizeof *x);
+    generator r = seeded(2, 1);
+
+    for (size_t i = 0; i < n; i++)
+        x[i] = 4 * uniform(&r) - 2;
+    return x;
+}
+
+static void measure_chain(const char *name, size_t n)
+{
+    chain context = { n, room(2 * n, sizeof(variable)) };
+    double *x = chain_start(n);
+
+    measure(&(problem){ name, n, 8 * ((double)n - 1), &context, as_flagged.chain, at_O2.chain,
+                        chain_by_hand, chain_taped, chain_scalar, chain_in_parts, CHAIN },
+            x);
+    release(x);
+    release(context.room);
+}
+
+enum { SAMPLES = 64 };
+
+/* Samples of a smooth function, and the weights that training might start from. */
+static regression open_regression(double theta[PARAMETERS])
+{
+    static double input[SAMPLES * INPUTS], target[SAMPLES];
+    generator r = seeded(3, 1);
+
+    for (size_t s = 0; s < SAMPLES; s++) {
+        input[INPUTS * s] = 2 * uniform(&r) - 1;
+        input[INPUTS * s + 1] = 2 * uniform(&r) - 1;
+        target[s] = sin(3 * input[INPUTS * s]) * input[INPUTS * s + 1];
+    }
+    for (size_t i = 0; i < PARAMETERS; i++)
+        theta[i] = normal(&r) / 4;
+    return (regression){ SAMPLES, input, target, room(SAMPLES, sizeof(variable)) };
+}
+
+static void measure_regression(void)
+{
+    double theta[PARAMETERS];
+    regression context = open_regression(theta);
+
+    measure(&(problem){ "Network 2-16-16-1, 64 samples", PARAMETERS, SAMPLES * 643.0, &context,
+                        as_flagged.regression, at_O2.regression, regression_by_hand,
+                        regression_taped, regression_scalar, regression_in_parts, REGRESSION },
+            theta);
+    release(context.room);
+}
+
+/* The logarithm of the multivariate gamma function. */
+static double log_gamma(double a, size_t d)
+{
+    double sum = (double)d * ((double)d - 1) / 4 * log(acos(-1));
+
+    for (size_t j = 0; j < d; j++)
+        sum += lgamma(a - 0.5 * (double)j);
+    return sum;
+}
+
+/* What does not depend on the parameters. */
+static double mixture_constant(const mixture *f)
+{
+    const double d = (double)f->d, freedom = d + f->m + 1;
+    const double C = freedom * d * (log(f->gamma) - 0.5 * log(2)) - log_gamma(0.5 * freedom, f->d);
+
+    return -(double)f->n * d * 0.5 * log(2 * acos(-1)) - (double)f->k * C;
+}
+
+/* The operations of mixture_value; plain.c says where they are. */
+static double mixture_operations(const mixture *f)
+{
+    const double d = (double)f->d, k = (double)f->k, n = (double)f->n;
+
+    return k * (2 * d + 1) + k * (d * d + d + 4) + n * (k * (d * d + 3 * d + 2) + 3 * k + 3) + 3 * k
+         + 6;
+}
+
+static void measure_mixture(const char *name, size_t d, size_t k, size_t n)
+{
+    generator r = seeded(4, 1);
+    double *point = room(n * d, sizeof *point);
+    mixture context = { d, k, n, point, 1, 2, 0, room(n, sizeof(variable)) };
+    const size_t parameters = k + k * d + k * shape(&context);
+    double *x = room(parameters, sizeof *x);
+
+    context.constant = mixture_constant(&context);
+    for (size_t i = 0; i < n * d; i++)
+        point[i] = normal(&r);
+    for (size_t i = 0; i < parameters; i++)
+        x[i] = normal(&r) / (i < k + k * d ? 1 : 3);
+    measure(&(problem){ name, parameters, mixture_operations(&context), &context,
+                        as_flagged.mixture, at_O2.mixture, mixture_by_hand, mixture_taped,
+                        mixture_scalar, mixture_in_parts, MIXTURE },
+            x);
+    release(x);
+    release(point);
+    release(context.room);
+}
+
+static void measure_curvatures(void)
+{
+    chain valley = { 1000, room(2 * 1000, sizeof(variable)) };
+    double *x = chain_start(valley.n), theta[PARAMETERS];
+    regression net = open_regression(theta);
+
+    printf("\nHessian times a vector%14s%12s%8s\n", "", "us", "/grad");
+    measure_curvature("Rosenbrock's chain, n = 1000",
+                      &(field){ .n = valley.n, .taped_value = chain_taped, .context = &valley }, x);
+    measure_curvature("Network 2-16-16-1, 64 samples",
+                      &(field){ .n = PARAMETERS, .taped_value = regression_taped, .context = &net },
+                      theta);
+    release(x);
+    release(valley.room);
+    release(net.room);
+}
+
+/* ADOL-C writes what its buffers cannot hold to the working directory: work in an empty one, and
+ * see that it is empty at the end. */
+static void enter_empty_directory(char name[])
+{
+    if (!mkdtemp(name) || chdir(name) != 0)
+        fail("cannot be made and entered", name);
+}
+
+static void leave_empty_directory(const char *name)
+{
+    if (chdir("/") != 0 || rmdir(name) != 0)
+        fail("ADOL-C wrote files here; the times above include that", name);
+}
+
+/* The million comes last, since ADOL-C, which saves its whole store of numbers in every recording, never
+ * makes it smaller again. */
+int main(void)
+{
+    char directory[] = "/tmp/nabla-bench-XXXXXX";
+
+    print_head();
+    enter_empty_directory(directory);
+    measure_product();
+    measure_chain("Rosenbrock's chain, n = 1000", 1000);
+    measure_regression();
+    measure_mixture("Mixture of 5 Gaussians in the plane, 1000 points", 2, 5, 1000);
+    measure_mixture("Mixture of 25 Gaussians in 10 dimensions, 1000 points", 10, 25, 1000);
+    measure_chain("Rosenbrock's chain, n = 1000000", 1000000);
+    measure_curvatures();
+    leave_empty_directory(directory);
+    return EXIT_SUCCESS;
+}
