@@ -163,15 +163,16 @@ void adolc_open(formula f, size_t n, double operations, const void *context)
 }
 
 /* Record, keeping the values that the sweep needs. */
-static void record(const double x[])
+static double record(const double x[])
 {
-    double ignored;
+    double y;
 
     trace_on(tag, 1, room, room, room, room);
     for (size_t i = 0; i < input->size(); i++)
         (*input)[i] <<= x[i];
-    formula_value(input->data()) >>= ignored;
+    formula_value(input->data()) >>= y;
     trace_off();
+    return y;
 }
 
 static void sweep(double g[])
@@ -181,19 +182,22 @@ static void sweep(double g[])
     fos_reverse(tag, 1, int(input->size()), &one, g);
 }
 
-void adolc_anew(const double x[], double g[])
+double adolc_anew(const double x[], double g[])
 {
-    record(x);
+    const double y = record(x);
+
     sweep(g);
+    return y;
 }
 
 /* What ADOL-C's gradient() does; our library has a function of that name, too. */
-void adolc_kept(const double x[], double g[])
+double adolc_kept(const double x[], double g[])
 {
-    double ignored;
+    double y;
 
-    zos_forward(tag, 1, int(input->size()), 1, x, &ignored);
+    zos_forward(tag, 1, int(input->size()), 1, x, &y);
     sweep(g);
+    return y;
 }
 
 double adolc_bytes(void)

@@ -18,9 +18,9 @@ extern "C" {
  * is written to disk. */
 void adolc_open(formula f, size_t n, double operations, const void *context);
 
-/* g[n] = the gradient at x[n]: recorded anew; by what was last recorded. */
-void adolc_anew(const double x[], double g[]);
-void adolc_kept(const double x[], double g[]);
+/* g[n] = the gradient at x[n]: recorded anew; by what was last recorded.  The value is returned. */
+double adolc_anew(const double x[], double g[]);
+double adolc_kept(const double x[], double g[]);
 
 /* What the last recording took: operations, locations, constants and values. */
 double adolc_bytes(void);
