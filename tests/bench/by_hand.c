@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* dp/dx_i is what stands before x_i times what stands behind it. */
-double product_by_hand(const double x[], double g[], const void *context)
+static double product_by_hand(const double x[], double g[], const void *context)
 {
     const product *f = context;
     double p = 1, behind = 1;
@@ -23,7 +23,7 @@ double product_by_hand(const double x[], double g[], const void *context)
 }
 
 /* Every x_i but the ends is in two terms; written so, the loop needs no order. */
-double chain_by_hand(const double x[], double g[], const void *context)
+static double chain_by_hand(const double x[], double g[], const void *context)
 {
     const chain *f = context;
     const size_t last = f->n - 1;
@@ -54,7 +54,7 @@ static void neuron_back(size_t n, const double row[], const double x[], double b
         x_bar[j] += b * row[j];
 }
 
-double regression_by_hand(const double theta[], double g[], const void *context)
+static double regression_by_hand(const double theta[], double g[], const void *context)
 {
     const regression *f = context;
     const size_t second = HIDDEN * (INPUTS + 1), last = second + HIDDEN * (HIDDEN + 1);
@@ -169,7 +169,7 @@ static double prior_by_hand(const mixture *f, size_t k, const double q[], const 
     return 0.5 * g2 * squares - f->m * sum_q;
 }
 
-double mixture_by_hand(const double x[], double g[], const void *context)
+static double mixture_by_hand(const double x[], double g[], const void *context)
 {
     const mixture *f = context;
     const size_t mu = f->k, icf = mu + f->k * f->d;
@@ -194,3 +194,6 @@ double mixture_by_hand(const double x[], double g[], const void *context)
     }
     return sum - (double)f->n * norm + prior + f->constant;
 }
+
+const struct plain_gradients GRADIENTS = { product_by_hand, chain_by_hand, regression_by_hand,
+                                           mixture_by_hand };

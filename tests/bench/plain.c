@@ -107,4 +107,4 @@ static double mixture_value(const double x[], const void *context)
     return sum - (double)f->n * logsumexp(f->k, alpha) + prior + f->constant;
 }
 
-const plain_values PLAIN_VALUES = { product_value, chain_value, regression_value, mixture_value };
+const struct plain_values VALUES = { product_value, chain_value, regression_value, mixture_value };
