@@ -215,9 +215,7 @@ static variable point_taped(tape *t, const mixture *f, const variable mu[], cons
             y[r] = tape_minus(t, tape_constant(point[r]), mu[k * f->d + r]);
             z[r] = tape_dot(t, r + 1, s->Q[k] + r * (r + 1) / 2, y);
         }
-        for (size_t r = 0; r < f->d; r++)
-            z[r] = square(t, z[r]);
-        const variable distance = tape_sum(t, f->d, z);
+        const variable distance = tape_dot(t, f->d, z, z);
         term[k] = tape_minus(t, s->weight[k], tape_times(t, tape_constant(0.5), distance));
     }
     return logsumexp_taped(t, f->k, term);
