@@ -155,8 +155,8 @@ void adolc_open(formula f, size_t n, double operations, const void *context)
     room = unsigned(4 * (operations + double(n)) + 10000);
     input = new std::vector<adouble>(n);
 #ifdef __GLIBC__
-    /* ADOL-C returns its buffers before each recording; keep the pages, so that it need not wait for
-     * the system to clear new ones. */
+    /* ADOL-C gives its buffers back before each recording, and that would take it up to twice
+     * as long.  Keep the pages, so that it need not wait for the system to clear new ones. */
     mallopt(M_MMAP_MAX, 0);
     mallopt(M_TRIM_THRESHOLD, -1);
 #endif

@@ -1,5 +1,5 @@
-/* adolc.h -- the same gradients by ADOL-C, for comparison; adolc.cc is only compiled where configure
- * found it.
+/* adolc.h -- the same gradients by ADOL-C, for comparison; adolc.cc is only compiled where
+ * configure found it.
  *
  * A. Griewank, D. Juedes and J. Utke, Algorithm 755: ADOL-C, ACM Transactions on Mathematical
  * Software 22 (1996), 131-167. */
@@ -14,8 +14,8 @@ typedef enum { PRODUCT, CHAIN, REGRESSION, MIXTURE } formula;
 extern "C" {
 #endif
 
-/* Take on the formula, of n parameters and about that many operations: buffers are made so large that no tape
- * is written to disk. */
+/* Take on the formula, of n parameters and about that many operations: buffers are made so
+ * large that no tape is written to disk. */
 void adolc_open(formula f, size_t n, double operations, const void *context);
 
 /* g[n] = the gradient at x[n]: recorded anew; by what was last recorded.  The value is returned. */

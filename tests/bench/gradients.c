@@ -91,7 +91,7 @@ static void *room(size_t count, size_t size)
     return memory;
 }
 
-/* ---- the ways -------------------------------------------------------------------------------- */
+/* ---- the ways ---------------------------------------------------------------------------- */
 
 static int is_there(const problem *p, way w)
 {
@@ -175,13 +175,15 @@ static void run(bench *b, way w)
     }
 }
 
-/* ---- before timing: are they the same? -------------------------------------------------------- */
+/* ---- before timing: are they the same? --------------------------------------------------- */
 
-/* All ways must agree, the gradients to 1e-12 of the largest component, the values to 1e-12 of themselves.
- * A component is a product of a thousand factors, or a sum of a few thousand products of about ten,
- * each rounded to 1.1e-16, and every way adds in an order of its own: what is expected is
- * 1e-13 at most.  The value of the longest chain is a sum of a million terms of one sign, whose rounding
- * errors are as often up as down: 1000 of them, 1e-13. */
+/* By how much x[n] is off, as a part of the largest component of the reference.
+ *
+ * All ways must agree to 1e-12 in that measure, gradients and values.  A component is a
+ * product of a thousand factors, or a sum of a few thousand products of about ten, each
+ * rounded to 1.1e-16, and every way adds in an order of its own: 1e-13 is to be expected.
+ * The value of the longest chain is a sum of a million terms of one sign; its rounding errors
+ * are as often up as down, and amount to some 1000 of them, 1e-13 again. */
 static double difference(size_t n, const double x[], const double reference[])
 {
     double largest = 0, off = 0;
@@ -226,7 +228,7 @@ static void check_all(bench *b)
     release(reference);
 }
 
-/* ---- timing --------------------------------------------------------------------------------------- */
+/* ---- timing ------------------------------------------------------------------------------ */
 
 static double time_of(bench *b, way w, int times)
 {
@@ -261,7 +263,7 @@ static void time_all(bench *b)
         b->time[w] = times[w] > 0 ? median(ROUNDS, reading[w]) : NAN;
 }
 
-/* ---- the table ------------------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------------- */
 
 /* Add a number of that many digits behind the point to the line, or blanks where there is none. */
 static void column(char line[], double x, int digits)
@@ -353,7 +355,7 @@ static void print_head(void)
 #endif
 }
 
-/* ---- all of it --------------------------------------------------------------------------------------- */
+/* ---- all of it --------------------------------------------------------------------------- */
 
 static void open_bench(bench *b, const problem *p, const double x[])
 {
@@ -393,7 +395,7 @@ static void measure(const problem *p, const double x[])
     close_bench(&b);
 }
 
-/* ---- the Hessian ------------------------------------------------------------------------------- */
+/* ---- the Hessian ------------------------------------------------------------------------- */
 
 /* Hp must agree with central differences of the gradient to 1e-6 of its largest component: the step
  * of 1e-5 leaves an error of 1e-10 by truncation and 1e-11 by rounding, each times derivatives that
@@ -448,7 +450,7 @@ static void measure_curvature(const char *name, const field *f, const double x[]
     release(Hp);
 }
 
-/* ---- the problems -------------------------------------------------------------------------------------- */
+/* ---- the problems ------------------------------------------------------------------------ */
 
 /* Factors between 0.9 and 1.1, so that the product is neither 0 nor infinite. */
 static void measure_product(void)
@@ -610,8 +612,8 @@ static void enter_empty_directory(void)
     atexit(remove_directory_at_exit);
 }
 
-/* The million comes last, since ADOL-C, which saves its whole store of numbers in every recording, never
- * makes it smaller again. */
+/* The million comes last: ADOL-C saves its whole store of numbers with every recording, and
+ * never makes it smaller again. */
 int main(void)
 {
     print_head();
