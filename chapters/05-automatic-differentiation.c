@@ -931,7 +931,7 @@ int main(int argc, char **argv)
     useless: between their two values the function goes up and down many times. The forward
     difference takes the shortest step, and keeps a digit. The complex step, the dual numbers
     and the tape compare no two values, so no digits cancel.
-    
+
     But on the chaotic loop, by default, these three are off, too, by far more than the
     rounding of a last digit. They differentiate the run that took place, and in that run the
     rounding errors of the first turns have grown, as every small change grows there. You
@@ -1042,7 +1042,7 @@ int main(int argc, char **argv)
     **forward over reverse**, it costs a few gradients, and nobody has to store $H$. The
     function is `hess_vec`; its sweep is `sweep_along` in `lib/tape.c`, the sweep that you know
     with the product rule written out.
-    
+
     A direction $v$ that $H$ only stretches, $Hv = \lambda v$, is an **eigenvector** of $H$,
     and the number $\lambda$ its **eigenvalue**: it says how strongly the field bends along
     $v$. The largest and the smallest eigenvalue belong to the directions in which it bends
