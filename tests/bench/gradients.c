@@ -327,8 +327,9 @@ static void print_table(const bench *b)
     printf("\n%s: %s operations\n", b->p->name, grouped(b->p->operations));
     printf("%-24s%12s%8s%8s%8s%8s%8s%8s", "", "us", "ns/op", "record", "sweep", "bytes", "/value",
            "/hand");
-    printf("%8s%8s\n", is_there(b->p, ADOLC_ANEW) ? "anew/" : "",
-           is_there(b->p, ADOLC_KEPT) ? "kept/" : "");
+    if (is_there(b->p, ADOLC_ANEW))
+        printf("%8s%8s", "anew/", "kept/");
+    printf("\n");
     for (way w = VALUE; w <= ADOLC_KEPT; w++)
         if (is_there(b->p, w))
             print_row(b, w);
