@@ -10,6 +10,7 @@
 #include "timing.h"
 
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -327,8 +328,9 @@ static void print_table(const bench *b)
     printf("\n%s: %s operations\n", b->p->name, grouped(b->p->operations));
     printf("%-24s%12s%8s%8s%8s%8s%8s%8s", "", "us", "ns/op", "record", "sweep", "bytes", "/value",
            "/hand");
-    printf("%8s%8s\n", is_there(b->p, ADOLC_ANEW) ? "anew/" : "",
-           is_there(b->p, ADOLC_KEPT) ? "kept/" : "");
+    if (is_there(b->p, ADOLC_ANEW))
+        printf("%8s%8s", "anew/", "kept/");
+    printf("\n");
     for (way w = VALUE; w <= ADOLC_KEPT; w++)
         if (is_there(b->p, w))
             print_row(b, w);
@@ -592,7 +594,7 @@ static void measure_curvatures(void)
 }
 
 /* ADOL-C writes what its buffers cannot hold to the working directory: work in an empty one,
- * and see that it is empty at the end. */
+ * see that it is empty at the end, and remove it however the program ends. */
 static char directory[] = "/tmp/nabla-bench-XXXXXX";
 
 static int remove_directory(void)
@@ -600,16 +602,26 @@ static int remove_directory(void)
     return chdir("/") == 0 && rmdir(directory) == 0;
 }
 
-static void remove_directory_at_exit(void)
+static void at_exit(void)
 {
     remove_directory();
 }
 
+static void at_signal(int signal_number)
+{
+    remove_directory();
+    _exit(128 + signal_number);
+}
+
 static void enter_empty_directory(void)
 {
+    static const int deadly[] = { SIGHUP, SIGINT, SIGPIPE, SIGTERM };
+
     if (!mkdtemp(directory) || chdir(directory) != 0)
         fail("cannot be made and entered", directory);
-    atexit(remove_directory_at_exit);
+    atexit(at_exit);
+    for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
+        signal(deadly[i], at_signal);
 }
 
 /* The million comes last: ADOL-C saves its whole store of numbers with every recording, and
