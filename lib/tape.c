@@ -257,6 +257,12 @@ variable tape_node(tape *t, variable v)
     return tape_at(t, v.value, new_node(t, t->edges + 1));
 }
 
+/* tape_make_room, without a call where there is room. */
+static int room_for(tape *t, size_t edges)
+{
+    return t->edges + edges <= t->room || tape_make_room(t, edges);
+}
+
 /* The node that all of x[n] lean on, constants aside: 0 if all are constants; the number of
  * nodes, which is none of them, if there are two different ones. */
 static size_t shared_node(const tape *t, size_t n, const variable x[], size_t node)
@@ -327,7 +333,7 @@ static variable combination(tape *t, size_t n, const double c[], const variable 
         return combination_along(t, n, c, x);
 
     const size_t node = n > 1 && differ(x[0], x[1]) ? t->nodes : shared_node(t, n, x, 0);
-    if (node != t->nodes || !tape_make_room(t, n + 1)) {
+    if (node != t->nodes || !room_for(t, n + 1)) {
         double slope = 0;
 
         for (size_t i = 0; i < n; i++) {
@@ -393,7 +399,7 @@ variable tape_dot(tape *t, size_t n, const variable x[], const variable y[])
 
     const size_t node =
         n > 0 && differ(x[0], y[0]) ? t->nodes : shared_node(t, n, y, shared_node(t, n, x, 0));
-    if (node != t->nodes || !tape_make_room(t, 2 * n + 1)) {
+    if (node != t->nodes || !room_for(t, 2 * n + 1)) {
         double slope = 0;
 
         for (size_t i = 0; i < n; i++) {
@@ -412,9 +418,13 @@ variable tape_dot(tape *t, size_t n, const variable x[], const variable y[])
         value += a * b;
         partial[end] = b * x[i].slope;
         parent[end] = x[i].node;
-        end += x[i].node != 0;
-        partial[end] = a * y[i].slope;
-        parent[end] = y[i].node;
+        if (x[i].node == y[i].node) {
+            partial[end] += a * y[i].slope; /* they share an edge */
+        } else {
+            end += x[i].node != 0;
+            partial[end] = a * y[i].slope;
+            parent[end] = y[i].node;
+        }
         end += y[i].node != 0;
     }
     return tape_at(t, value, new_node(t, end));

@@ -24,7 +24,7 @@
  *
  * Memory: 12 bytes an edge; 8 bytes a node from the first sweep on; without NDEBUG 4 more a
  * node.  An input is one edge, an operation where two nodes meet two, a sum of n variables up
- * to n, their dot product up to 2n.  At most 2^31 - 2 edges.
+ * to n, their dot product up to 2n, and with itself up to n.  At most 2^31 - 2 edges.
  *
  * Out of memory: what does not fit is not recorded; the values are still right, and the next
  * sweep answers -1.  tape_short_of_memory tells beforehand.  A new recording, or a rewind to a
