@@ -1216,6 +1216,12 @@ static void check_reuse(void)
     exact((double)tape_bytes(&t), 48, "two inputs and a product are 4 edges, 48 bytes");
     tape_reverse(&t, y);
     exact((double)tape_bytes(&t), 48 + 4 * 8, "and 8 a node when they are swept, nothing included");
+    tape_new_recording_along(&t);
+    tape_independents_along(&t, 2, at, at, v);
+    y = tape_times(&t, v[0], v[1]);
+    exact((double)tape_bytes(&t), 4 * 20 + 4 * 8, "along a direction 20 an edge and 8 a node");
+    tape_reverse(&t, y);
+    exact((double)tape_bytes(&t), 4 * 20 + 4 * 24, "and 16 more a node when they are swept");
     tape_close(&t);
     exact((double)tape_bytes(&t), 0, "a closed tape has none");
 }
@@ -1365,6 +1371,13 @@ static void check_recovery(void)
         wrong += tape_reverse(&t, tape_times(&t, x, x)) != 0 || tape_adjoint(&t, x) != 6;
     }
     exact(wrong, 0, "2^31 - 1 edges and more are refused without asking for memory");
+    tape none = { 0 };
+    allocate_fail_after(0);
+    z = tape_independent(&none, 5);
+    ok(z.value == 5 && tape_sweep(&none, start) == -1 && tape_seed(&none, z, 1) == -1,
+       "where not even an input fits, a sweep says so, too");
+    allocate_fail_after(-1);
+    tape_close(&none);
     ok(tape_make_room(&t, 0), "no more edges are always there");
     ok(tape_make_room(&t, 100000) && t.room >= t.edges + 100000, "room for 100000 is made");
     allocate_fail_after(0);
@@ -1819,7 +1832,7 @@ static void check_example(void)
 
 int main(void)
 {
-    plan(2 * FUNCTIONS + SPECIALS + OPERATIONS + 14 + 7 + 52 + 2 + 20 + 16 + 14 + 20 + 7 + 10 * 15
+    plan(2 * FUNCTIONS + SPECIALS + OPERATIONS + 14 + 7 + 52 + 2 + 20 + 18 + 14 + 21 + 7 + 10 * 15
          + 29 + MISUSES + 3);
     check_functions();
     check_operations();
