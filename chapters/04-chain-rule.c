@@ -27,8 +27,6 @@ You need partial derivatives and their measurement (chapter 1), the gradient (ch
 
 #include <complex.h>
 #include <math.h>
-#include <stdio.h>
-#include <time.h>
 
 /*md
 ## Two functions, one after the other
@@ -400,17 +398,6 @@ static double largest_difference(size_t n, const double got[], const double want
     for (size_t i = 0; i < n; i++)
         worst = fmax(worst, fabs(got[i] - want[i]) / fmax(fabs(want[i]), 1e-3 * largest));
     return worst;
-}
-
-/*md
-A clock; only differences of what it says mean anything.
-*/
-static double seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
 /*md

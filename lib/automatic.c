@@ -27,7 +27,7 @@ static variable *arguments(tape *t, size_t n, size_t m)
  * `moving` alone at the rate 1.  Then so does all that is made of them, and every slope is the
  * derivative along p.  That node. */
 static variable lean_on_one(tape *t, size_t n, const double x[], const double p[], size_t moving,
-                        variable v[])
+                            variable v[])
 {
     tape_new_recording(t);
     const variable one = tape_independent(t, 0);
@@ -47,7 +47,7 @@ static double rate(tape *t, variable one, variable y)
 }
 
 /* Set x[n] to NaN, and say that it did not go well. */
-static int failed(size_t n, double x[])
+static int all_nan(size_t n, double x[])
 {
     for (size_t i = 0; i < n; i++)
         x[i] = NAN;
@@ -55,11 +55,11 @@ static int failed(size_t n, double x[])
 }
 
 /* The same for a gradient and its value. */
-static int both_failed(size_t n, double g[], double *value)
+static int both_all_nan(size_t n, double g[], double *value)
 {
     if (value)
         *value = NAN;
-    return failed(n, g);
+    return all_nan(n, g);
 }
 
 static void adjoints(const tape *t, size_t n, const variable v[], double g[])
@@ -76,14 +76,14 @@ int gradient_reverse(const field *f, const double x[], double g[], double *value
 
     assert(f->taped_value);
     if (!v)
-        return both_failed(f->n, g, value);
+        return both_all_nan(f->n, g, value);
     tape_new_recording(t);
     tape_independents(t, f->n, x, v);
     const variable y = f->taped_value(t, v, f->context);
     if (value)
         *value = y.value;
     if (f->n > 0 && tape_reverse(t, y) != 0)
-        return both_failed(f->n, g, value);
+        return both_all_nan(f->n, g, value);
     adjoints(t, f->n, v, g);
     return 0;
 }
@@ -94,10 +94,10 @@ int slope_forward(const field *f, const double x[], const double p[], double *sl
 
     assert(f->taped_value);
     if (!v)
-        return failed(1, slope);
+        return all_nan(1, slope);
     const variable one = lean_on_one(t, f->n, x, p, 0, v);
     *slope = rate(t, one, f->taped_value(t, v, f->context));
-    return tape_short_of_memory(t) ? failed(1, slope) : 0;
+    return tape_short_of_memory(t) ? all_nan(1, slope) : 0;
 }
 
 int gradient_forward(const field *f, const double x[], double g[], double *value, tape *t)
@@ -106,7 +106,7 @@ int gradient_forward(const field *f, const double x[], double g[], double *value
 
     assert(f->taped_value);
     if (!v)
-        return both_failed(f->n, g, value);
+        return both_all_nan(f->n, g, value);
     for (size_t i = 0; i < f->n || (i == 0 && value); i++) {
         const variable one = lean_on_one(t, f->n, x, NULL, i, v);
         const variable y = f->taped_value(t, v, f->context);
@@ -116,7 +116,7 @@ int gradient_forward(const field *f, const double x[], double g[], double *value
         if (i < f->n)
             g[i] = rate(t, one, y);
         if (tape_short_of_memory(t))
-            return both_failed(f->n, g, value);
+            return both_all_nan(f->n, g, value);
     }
     return 0;
 }
@@ -140,8 +140,8 @@ int hess_vec(const field *f, const double x[], const double p[], double Hp[], do
         }
     }
     if (g)
-        failed(f->n, g);
-    return failed(f->n, Hp);
+        all_nan(f->n, g);
+    return all_nan(f->n, Hp);
 }
 
 /* ---- maps ------------------------------------------------------------------------------------ */
@@ -166,12 +166,12 @@ int vec_jac(const map *F, const double x[], const double u[], double uJ[], tape 
     const variable *v = record(F, x, t);
 
     if (!v)
-        return failed(F->n, uJ);
+        return all_nan(F->n, uJ);
     for (size_t j = 0; F->n > 0 && j < F->m; j++)
         if (tape_seed(t, v[F->n + j], u[j]) != 0)
-            return failed(F->n, uJ);
+            return all_nan(F->n, uJ);
     if (F->n > 0 && tape_sweep(t, start) != 0)
-        return failed(F->n, uJ);
+        return all_nan(F->n, uJ);
     adjoints(t, F->n, v, uJ);
     return 0;
 }
@@ -181,18 +181,18 @@ int jacobian_reverse(const map *F, const double x[], double J[], tape *t)
     const variable *v = record(F, x, t);
 
     if (!v)
-        return failed(F->m * F->n, J);
+        return all_nan(F->m * F->n, J);
     for (size_t j = 0; F->n > 0 && j < F->m; j++) {
         if (tape_reverse(t, v[F->n + j]) != 0)
-            return failed(F->m * F->n, J);
+            return all_nan(F->m * F->n, J);
         adjoints(t, F->n, v, J + j * F->n);
     }
     return 0;
 }
 
 /* Set Jp[j * stride] to the derivative of F_j at x along p, or the input `moving`. */
-static int run_forward(const map *F, const double x[], const double p[], size_t moving,
-                       double Jp[], size_t stride, tape *t)
+static int run_forward(const map *F, const double x[], const double p[], size_t moving, double Jp[],
+                       size_t stride, tape *t)
 {
     variable *v = arguments(t, F->n, F->m);
 
@@ -208,14 +208,14 @@ static int run_forward(const map *F, const double x[], const double p[], size_t 
 
 int jac_vec(const map *F, const double x[], const double p[], double Jp[], tape *t)
 {
-    return run_forward(F, x, p, 0, Jp, 1, t) == 0 ? 0 : failed(F->m, Jp);
+    return run_forward(F, x, p, 0, Jp, 1, t) == 0 ? 0 : all_nan(F->m, Jp);
 }
 
 int jacobian_forward(const map *F, const double x[], double J[], tape *t)
 {
     for (size_t i = 0; i < F->n; i++)
         if (run_forward(F, x, NULL, i, J + i, F->n, t) != 0)
-            return failed(F->m * F->n, J);
+            return all_nan(F->m * F->n, J);
     return 0;
 }
 
@@ -238,14 +238,16 @@ int gradient_by(method m, const field *f, double x[], double g[], tape *t)
         f->gradient(x, g, f->context);
         return 0;
     case BY_DIFFERENCES:
+        if (!f->value)
+            break;
         gradient_central(f, x, g);
         return 0;
     case BY_DUAL:
-        return f->taped_value ? gradient_forward(f, x, g, NULL, t) : failed(f->n, g);
+        return f->taped_value ? gradient_forward(f, x, g, NULL, t) : all_nan(f->n, g);
     case BY_TAPE:
-        return f->taped_value ? gradient_reverse(f, x, g, NULL, t) : failed(f->n, g);
+        return f->taped_value ? gradient_reverse(f, x, g, NULL, t) : all_nan(f->n, g);
     }
-    return failed(f->n, g);
+    return all_nan(f->n, g);
 }
 
 /* How many times more than expected they differ: 0 if they agree; Inf if nothing was expected, or
@@ -265,9 +267,9 @@ int check_gradient(const field *f, double x[], const double g[], method m, doubl
     double worst_excess = -1, largest = 0;
 
     *worst = (disagreement){ 0 };
-    if (gradient_by(m, f, x, witness, t) != 0)
-        return -1;
-    for (size_t i = 0; i < f->n; i++)
+    if (m == BY_DIFFERENCES ? !f->value : gradient_by(m, f, x, witness, t) != 0)
+        return all_nan(f->n, witness);
+    for (size_t i = 0; m != BY_DIFFERENCES && i < f->n; i++)
         if (isfinite(witness[i]))
             largest = fmax(largest, fabs(witness[i]));
     for (size_t i = 0; i < f->n; i++) {

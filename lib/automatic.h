@@ -58,7 +58,7 @@ typedef struct {
 
 /* Compare g[n] with the gradient of f at x[n] by that method, component by component.
  *
- * Expected is, of an exact method, 1e-12 of the largest component of the witness: rounding
+ * Expected is, of an exact method, 1e-12 of the largest finite component of the witness: rounding
  * in a calculation of a few thousand steps that does not cancel.  Of differences, the
  * estimate that partial_richardson gives for each component.  A component that is NaN in one
  * only is wrong.  x is moved and put back.  witness[n] is scratch, set to the

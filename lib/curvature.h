@@ -21,7 +21,7 @@ typedef struct {
  * step_limit (>= 1) steps.  Both ends are then inside the true range, and usually far closer to it than
  * the last move.  NaN where the Hessian has a NaN, and for n = 0.
  * Returns 0, or -1 if memory is short; *s is then NaN.
- * Golub and Van Loan, Matrix Computations, 4th ed., section 10.1. */
+ * The method is Lanczos's (1950). */
 int hessian_spectrum(const field *f, const double x[], int step_limit, double tolerance,
                      generator *r, spectrum *s, tape *t);
 

@@ -11,6 +11,7 @@
 
 #include "allocate.h"
 #include "automatic.h"
+#include "clock.h"
 #include "command_line.h"
 #include "curvature.h"
 #include "descent.h"

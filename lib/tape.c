@@ -2,6 +2,7 @@
 
 #include "allocate.h"
 
+#include <float.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@ static const size_t most_room = TAPE_FIRST - 2;
 #define GROW(array, count) \
     ((grown = reallocate(array, count, sizeof *(array))) != NULL && ((array) = grown, 1))
 
-/* A number that no other recording of this program has. */
+/* A number that no other recording has, unless 2^31 others have come between. */
 static uint32_t next_recording(void)
 {
     static atomic_uint last;
@@ -28,10 +29,10 @@ static int grow_tangents(tape *t, size_t room)
 {
     void *grown;
 
-    if (!GROW(t->tangent, room + 1) || !GROW(t->partial_tangent, room))
+    if (!GROW(t->tangent, room + 1))
         return 0;
     t->tangent[0] = 0;
-    return 1;
+    return GROW(t->partial_tangent, room);
 }
 
 /* Each array is grown on its own: where one cannot be, those before it are larger than
@@ -46,7 +47,7 @@ static int grow_edges(tape *t, size_t room)
     if (!GROW(t->made, room + 1))
         return 0;
 #endif
-    if (t->second && !grow_tangents(t, room))
+    if (t->along && !grow_tangents(t, room))
         return 0;
     t->room = room;
     return 1;
@@ -79,12 +80,15 @@ static int grow_adjoints(tape *t)
     if (t->short_of_memory)
         return 0;
     if (t->nodes > t->adjoint_room) {
-        if (!GROW(t->adjoint, t->nodes) || (t->second && !GROW(t->adjoint_tangent, t->nodes)))
+        const size_t more = t->adjoint_room + t->adjoint_room / 2;
+        const size_t room = more > t->nodes ? more : t->nodes;
+
+        if (!GROW(t->adjoint, room) || (t->along && !GROW(t->adjoint_tangent, room)))
             return t->short_of_memory = 1, 0;
-        t->adjoint_room = t->nodes;
+        t->adjoint_room = room;
     }
     memset(t->adjoint + t->adjoints, 0, fresh * sizeof *t->adjoint);
-    if (t->second)
+    if (t->along)
         memset(t->adjoint_tangent + t->adjoints, 0, fresh * sizeof *t->adjoint_tangent);
     t->adjoints = t->nodes;
     return 1;
@@ -109,7 +113,7 @@ void tape_new_recording(tape *t)
 {
     t->nodes = t->inputs = 1;
     t->edges = t->adjoints = 0;
-    t->second = t->short_of_memory = 0;
+    t->along = t->short_of_memory = 0;
     t->recording = next_recording();
 }
 
@@ -118,7 +122,7 @@ void tape_new_recording_along(tape *t)
     void *grown;
 
     tape_new_recording(t);
-    t->second = 1;
+    t->along = 1;
     t->short_of_memory = !grow_tangents(t, t->room)
                       || (t->adjoint_room > 0 && !GROW(t->adjoint_tangent, t->adjoint_room));
 }
@@ -152,9 +156,9 @@ size_t tape_bytes(const tape *t)
 {
     const size_t edge = sizeof *t->partial + sizeof *t->parent, node = sizeof *t->adjoint;
 
-    return t->second ? t->edges * (edge + sizeof *t->partial_tangent)
-                           + t->nodes * sizeof *t->tangent + t->adjoints * 2 * node
-                     : t->edges * edge + t->adjoints * node;
+    return t->along ? t->edges * (edge + sizeof *t->partial_tangent) + t->nodes * sizeof *t->tangent
+                          + t->adjoints * 2 * node
+                    : t->edges * edge + t->adjoints * node;
 }
 
 /* ---- nodes with any number of edges ------------------------------------------------------- */
@@ -179,19 +183,28 @@ static uint32_t new_node(tape *t, size_t end)
  * needs no other list to find its way. */
 void tape_independents_along(tape *t, size_t n, const double x[], const double p[], variable v[])
 {
-    const int fits = n <= most_room && tape_make_room(t, n);
+    const int fits = tape_make_room(t, n);
+    const size_t first = t->nodes;
 
-    t->inputs += fits && t->inputs == t->nodes ? n : 0;
-    for (size_t i = 0; i < n; i++) {
-        if (fits) {
-            t->partial[t->edges] = 0;
-            t->parent[t->edges] = 0;
-        }
-        if (fits && t->second) {
-            t->partial_tangent[t->edges] = 0;
-            t->tangent[t->nodes] = p ? p[i] : 0;
-        }
-        v[i] = tape_at(t, x[i], fits ? new_node(t, t->edges + 1) : 0);
+    for (size_t i = 0; fits && i < n; i++) {
+        t->partial[t->edges + i] = 0;
+        t->parent[t->edges + i] = TAPE_FIRST;
+    }
+    for (size_t i = 0; fits && t->along && i < n; i++) {
+        t->partial_tangent[t->edges + i] = 0;
+        t->tangent[first + i] = p ? p[i] : 0;
+    }
+#ifndef NDEBUG
+    for (size_t i = 0; fits && i < n; i++)
+        t->made[first + i] = t->recording;
+#endif
+    for (size_t i = 0; i < n; i++)
+        v[i] = tape_at(t, x[i], fits ? (uint32_t)(first + i) : 0);
+    if (fits) {
+        if (t->inputs == t->nodes) /* all before them are inputs, too */
+            t->inputs += n;
+        t->nodes += n;
+        t->edges += n;
     }
 }
 
@@ -214,7 +227,7 @@ static inline size_t edge_to(tape *t, size_t at, uint32_t node, double partial,
 {
     t->partial[at] = partial;
     t->parent[at] = node;
-    if (t->second)
+    if (t->along)
         t->partial_tangent[at] = partial_tangent;
     return at + (node != 0);
 }
@@ -236,7 +249,7 @@ uint32_t tape_join_along(tape *t, uint32_t a, uint32_t b, double da, double db, 
 variable tape_node(tape *t, variable v)
 {
     assert(tape_knows(t, v));
-    if (t->second)
+    if (t->along)
         return tape_at(t, v.value, tape_join_along(t, v.node, 0, 1, 0, 0, 0, 0));
     if (!tape_make_room(t, 2))
         return tape_constant(v.value);
@@ -251,6 +264,12 @@ static size_t shared_node(const tape *t, size_t n, const variable x[], size_t no
         if (x[i].node != 0 && x[i].node != node)
             node = node == 0 ? x[i].node : t->nodes;
     return node;
+}
+
+/* Do x[0] and y[0] lean on two different nodes?  Mostly they do, and nobody need look further. */
+static int differ(size_t n, const variable x[], const variable y[])
+{
+    return n > 0 && x->node != 0 && y->node != 0 && x->node != y->node;
 }
 
 #ifndef NDEBUG
@@ -276,17 +295,10 @@ static variable lean_on(const tape *t, size_t node, double value, double slope)
     return v;
 }
 
-/* Room for a node of up to `edges` edges and one to spare, since an edge is written before
- * it is known to count. */
-static int room_for(tape *t, size_t edges)
-{
-    return edges < most_room && tape_make_room(t, edges + 1);
-}
-
 /* c . x with c = (1, 1, ...) if c is NULL. */
 static variable combination(tape *t, size_t n, const double c[], const variable x[])
 {
-    const size_t node = t->second ? t->nodes : shared_node(t, n, x, 0);
+    const size_t node = t->along ? t->nodes : shared_node(t, n, x, 0);
     const double *tangent = t->short_of_memory ? NULL : t->tangent; /* it may not be there then */
     double value = 0, slope = 0;
 
@@ -295,17 +307,17 @@ static variable combination(tape *t, size_t n, const double c[], const variable 
         const double factor = c ? c[i] : 1;
 
         value += factor * x[i].value;
-        slope += carried(factor, t->second && tangent ? tangent[x[i].node] : x[i].slope);
+        slope += carried(factor, t->along && tangent ? tangent[x[i].node] : x[i].slope);
     }
     if (node != t->nodes)
         return lean_on(t, node, value, slope);
-    if (!room_for(t, n))
+    if (!tape_make_room(t, n + 1))
         return tape_constant(value);
 
     size_t end = t->edges;
     for (size_t i = 0; i < n; i++)
         end = edge_to(t, end, x[i].node, (c ? c[i] : 1) * x[i].slope, 0);
-    if (t->second)
+    if (t->along)
         t->tangent[t->nodes] = slope;
     return tape_at(t, value, new_node(t, end));
 }
@@ -327,7 +339,7 @@ static variable dot_along(tape *t, size_t n, const variable x[], const variable 
 
     for (size_t i = 0; i < n; i++)
         value += x[i].value * y[i].value;
-    if (n > most_room / 2 || !room_for(t, 2 * n))
+    if (!tape_make_room(t, 2 * n + 1))
         return tape_constant(value);
 
     size_t end = t->edges;
@@ -347,11 +359,11 @@ variable tape_dot(tape *t, size_t n, const variable x[], const variable y[])
     double value = 0;
 
     assert(knows_all(t, n, x) && knows_all(t, n, y));
-    if (t->second)
+    if (t->along)
         return dot_along(t, n, x, y);
 
-    const size_t node = shared_node(t, n, y, shared_node(t, n, x, 0));
-    if (node != t->nodes || n > most_room / 2 || !room_for(t, 2 * n)) {
+    const size_t node = differ(n, x, y) ? t->nodes : shared_node(t, n, y, shared_node(t, n, x, 0));
+    if (node != t->nodes || !tape_make_room(t, 2 * n + 1)) {
         double slope = 0;
 
         for (size_t i = 0; i < n; i++) {
@@ -394,6 +406,13 @@ int tape_seed(tape *t, variable y, double w)
     return 0;
 }
 
+/* What a node with that adjoint sends along an edge.  A factor of exactly 0 stays 0 through an
+ * infinite one, as in forward mode. */
+static inline double message(double adjoint, double partial)
+{
+    return adjoint == 0 || partial == 0 ? 0 : adjoint * partial;
+}
+
 /* Each node hands its adjoint on to its parents.  What goes to the node just before stays in a
  * register: in a long chain every node would else wait for memory. */
 static void sweep(const tape *t, size_t from)
@@ -404,6 +423,7 @@ static void sweep(const tape *t, size_t from)
     size_t e = t->edges;
 
     for (size_t i = t->nodes - 1; i >= from; i--) {
+        const int finite = fabs(a) <= DBL_MAX; /* then a product with 0 is 0 anyhow */
         double next = adjoint[i - 1];
         uint32_t p;
 
@@ -412,13 +432,14 @@ static void sweep(const tape *t, size_t from)
                 continue;
         else
             do {
-                const double message = a * partial[--e];
+                e--;
+                const double sent = finite ? a * partial[e] : message(a, partial[e]);
 
                 p = parent[e];
                 if ((p & ~TAPE_FIRST) == i - 1)
-                    next += message;
+                    next += sent;
                 else
-                    adjoint[p & ~TAPE_FIRST] += message;
+                    adjoint[p & ~TAPE_FIRST] += sent;
             } while (!(p & TAPE_FIRST));
         adjoint[i - 1] = a = next;
     }
@@ -435,9 +456,9 @@ static void sweep_along(const tape *t, size_t from)
 
         do {
             p = t->parent[--e];
-            t->adjoint[p & ~TAPE_FIRST] += carried(t->partial[e], a);
+            t->adjoint[p & ~TAPE_FIRST] += message(a, t->partial[e]);
             t->adjoint_tangent[p & ~TAPE_FIRST] +=
-                carried(t->partial_tangent[e], a) + carried(t->partial[e], a_tangent);
+                message(a, t->partial_tangent[e]) + message(a_tangent, t->partial[e]);
         } while (!(p & TAPE_FIRST));
     }
 }
@@ -447,10 +468,12 @@ int tape_sweep(tape *t, tape_place mark)
     assert((t->nodes > 1 || t->short_of_memory) && mark.nodes <= t->nodes);
     if (!grow_adjoints(t))
         return -1;
-    if (t->second)
-        sweep_along(t, mark.nodes);
+    /* Inputs at the beginning have nobody to hand on to. */
+    const size_t from = mark.nodes > t->inputs ? mark.nodes : t->inputs;
+    if (t->along)
+        sweep_along(t, from);
     else
-        sweep(t, mark.nodes > t->inputs ? mark.nodes : t->inputs);
+        sweep(t, from);
     return 0;
 }
 
@@ -462,14 +485,8 @@ int tape_reverse(tape *t, variable y)
     return tape_seed(t, y, 1) == 0 ? tape_sweep(t, start) : -1;
 }
 
-double tape_adjoint(const tape *t, variable v)
-{
-    assert(tape_knows(t, v) && !(v.recording & TAPE_LEANING));
-    return v.node != 0 && v.node < t->adjoints ? t->adjoint[v.node] : 0;
-}
-
 double tape_adjoint_tangent(const tape *t, variable v)
 {
-    assert(t->second && tape_knows(t, v) && !(v.recording & TAPE_LEANING));
+    assert(t->along && tape_knows(t, v) && !(v.recording & TAPE_LEANING));
     return v.node != 0 && v.node < t->adjoints ? t->adjoint_tangent[v.node] : 0;
 }

@@ -22,8 +22,9 @@
  * made, with an edge to each.  If all inputs lean on the same node nothing is recorded at
  * all, and the same program runs in forward mode.
  *
- * Memory: 12 bytes an edge; 8 bytes a node from the first sweep on.  An input is one edge, an operation where two nodes
- * meet two, a sum of n variables up to n, their dot product up to 2n.  At most 2^31 - 2 nodes.
+ * Memory: 12 bytes an edge; 8 bytes a node from the first sweep on; without NDEBUG 4 more a
+ * node.  An input is one edge, an operation where two nodes meet two, a sum of n variables up
+ * to n, their dot product up to 2n.  At most 2^31 - 2 edges.
  *
  * Out of memory: what does not fit is not recorded; the values are still right, and the next
  * sweep answers -1.  tape_short_of_memory tells beforehand.  A new recording, or a rewind to a
@@ -34,7 +35,7 @@
  * adjoint of a variable that is no node, a sweep over an empty tape.  Define NDEBUG for
  * all files or for none.
  *
- * Griewank and Walther, Evaluating Derivatives, 2nd ed. (SIAM, 2008), chapters 3 and 4. */
+ * Griewank and Walther, Evaluating Derivatives, 2nd ed. (SIAM, 2008). */
 #ifndef TAPE_H
 #define TAPE_H
 
@@ -65,7 +66,7 @@ typedef struct tape {
     double *adjoint;           /* adjoint[adjoints], for the nodes that a sweep has reached */
     size_t adjoints, adjoint_room;
 
-    int second;                /* does this recording carry derivatives along a direction? */
+    int along;                 /* does this recording carry derivatives along a direction? */
     int short_of_memory;
     double *tangent;           /* tangent[nodes]: the value's derivative along it, */
     double *partial_tangent;   /* partial_tangent[edges]: the partial derivative's, */
@@ -87,7 +88,8 @@ void tape_new_recording(tape *t);
 
 /* The same, for a recording in which every value also carries its derivative along a direction;
  * tape_independent_along says which.  The sweep then yields derivatives of the adjoints along it, too: the
- * product of the Hessian with that direction.  Every operation makes a node then: about 40 bytes each. */
+ * product of the Hessian with that direction.  Every operation makes a node then: 64 bytes for one of two arguments, with its
+ * share of the sweep. */
 void tape_new_recording_along(tape *t);
 
 /* Release all memory.  The tape is empty then, and usable. */
@@ -105,8 +107,8 @@ void tape_rewind(tape *t, tape_place mark);
 /* Was there not enough memory for something in this recording? */
 int tape_short_of_memory(const tape *t);
 
-/* Bytes that the recording fills now, without what is kept in reserve; with its adjoints if
- * it was swept. */
+/* Bytes that the recording fills now: with its adjoints if it was swept, without what is kept
+ * in reserve or to catch misuse. */
 size_t tape_bytes(const tape *t);
 
 /* ---- inputs ---------------------------------------------------------------------- */
@@ -148,14 +150,14 @@ int tape_sweep(tape *t, tape_place mark);
 
 /* The adjoint of v, which is an input, the result of tape_node, or of an operation in
  * which two nodes met; 0 for a constant, and before a sweep. */
-double tape_adjoint(const tape *t, variable v);
+static inline double tape_adjoint(const tape *t, variable v);
 
 /* Its derivative along the direction of tape_new_recording_along. */
 double tape_adjoint_tangent(const tape *t, variable v);
 
 /* ---- operations ------------------------------------------------------------------- */
 
-/* Sums over i < n, recorded as one node: x_0 + x_1 + ..., c . x and x . y.
+/* Sums over i < n: x_0 + x_1 + ..., c . x and x . y.  One node, or none where all lean on one.
  * They are added up from first to last.  n = 0 gives the constant 0.  x and y may be the same. */
 variable tape_sum(tape *t, size_t n, const variable x[]);
 variable tape_linear_combination(tape *t, size_t n, const double c[], const variable x[]);
@@ -168,11 +170,17 @@ int tape_make_room(tape *t, size_t edges);
 uint32_t tape_join_along(tape *t, uint32_t a, uint32_t b, double da, double db, double daa,
                          double dab, double dbb);
 
-/* May v be used with t now? */
+/* May v be used with t now?  For assertions: with NDEBUG it cannot tell. */
 static inline int tape_knows(const tape *t, variable v)
 {
     return v.node == 0
         || (v.node < t->nodes && t->made && t->made[v.node] == (v.recording & ~TAPE_LEANING));
+}
+
+static inline double tape_adjoint(const tape *t, variable v)
+{
+    assert(tape_knows(t, v) && !(v.recording & TAPE_LEANING));
+    return v.node != 0 && v.node < t->adjoints ? t->adjoint[v.node] : 0;
 }
 
 /* A variable that leans on the same node as a and b, of which one may be a constant.  What
@@ -197,7 +205,7 @@ static inline variable tape_at(const tape *t, double value, uint32_t node)
 static inline variable tape_chain(tape *t, variable a, unary f)
 {
     assert(tape_knows(t, a));
-    if (t->second)
+    if (t->along)
         return tape_at(t, f.value, tape_join_along(t, a.node, 0, f.slope, 0, f.curvature, 0, 0));
     return tape_lean(f.value, carried(f.slope, a.slope), a, a);
 }
@@ -206,7 +214,7 @@ static inline variable tape_chain(tape *t, variable a, unary f)
 static inline variable tape_join(tape *t, variable a, variable b, binary f)
 {
     assert(tape_knows(t, a) && tape_knows(t, b));
-    if (t->second)
+    if (t->along)
         return tape_at(t, f.value, tape_join_along(t, a.node, b.node, f.da, f.db, f.daa, f.dab, f.dbb));
     if (a.node == b.node || a.node == 0 || b.node == 0)
         return tape_lean(f.value, carried(f.da, a.slope) + carried(f.db, b.slope), a, b);

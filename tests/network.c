@@ -118,7 +118,7 @@ static double complex complex_loss(const network *net, const double complex thet
     return sum / (2 * (double)net->batch);
 }
 
-static void check_gradient(void)
+static void check_network_gradient(void)
 {
     static const struct {
         size_t layers, batch;
@@ -265,7 +265,7 @@ int main(void)
     plan(6 * 6 + 9 + 4 * 4 + 3 + 4 + 3 + 8 + 2);
     check_layers();
     check_sigmoid();
-    check_gradient();
+    check_network_gradient();
     check_memory();
     check_published();
     check_million();

@@ -30,6 +30,16 @@ static const struct {
     { "loss before the last of ten thousand steps", "0.0000351085", "example_losses", 2, 1 },
 };
 
+/* The tangled expression in the README, by chapter 5's tape. */
+static const struct {
+    const char *what, *printed, *answer;
+    size_t number;
+} micrograd[] = {
+    { "g, the value at a = -4, b = 2", "24.7041", "tangled_value", 0 },
+    { "dg/da", "138.8338", "tangled_gradient", 0 },
+    { "dg/db", "645.5773", "tangled_gradient", 1 },
+};
+
 /* The first numbers of round 1, which is printed in base 16 there. */
 static const struct {
     const char *what, *printed;
@@ -42,17 +52,27 @@ static const struct {
     { "number 6, 0xcbed606e", "3421331566" },
 };
 
-enum { MAZUR = sizeof mazur / sizeof *mazur, PCG32 = sizeof pcg32 / sizeof *pcg32 };
+enum {
+    MAZUR = sizeof mazur / sizeof *mazur,
+    MICROGRAD = sizeof micrograd / sizeof *micrograd,
+    PCG32 = sizeof pcg32 / sizeof *pcg32,
+};
 
 int main(void)
 {
-    plan(MAZUR + PCG32);
+    plan(MAZUR + MICROGRAD + PCG32);
 
     const run_of_chapter *r = run("04-chain-rule", "");
     for (size_t i = 0; i < MAZUR; i++)
         published(mazur[i].what, mazur[i].printed,
                   "A Step by Step Backpropagation Example: Matt Mazur, mattmazur.com, 17 March 2015",
                   answer_of(r, mazur[i].answer, mazur[i].number), mazur[i].agrees);
+
+    r = run("05-automatic-differentiation", "");
+    for (size_t i = 0; i < MICROGRAD; i++)
+        published(micrograd[i].what, micrograd[i].printed,
+                  "micrograd: Andrej Karpathy, github.com/karpathy/micrograd, README, 2020",
+                  answer_of(r, micrograd[i].answer, micrograd[i].number), 1);
 
     generator g = seeded(42, 54);
     for (size_t i = 0; i < PCG32; i++)

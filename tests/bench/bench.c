@@ -3,35 +3,14 @@
  * Times on a busy machine drift, so everything that is compared is timed in
  * turn, round after round, and the medians are compared. */
 #include "nabla.h"
+#include "timing.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { ROUNDS = 15, LAYERS = 3, KINDS = 4 };
-
-static double seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-static double median(double time[ROUNDS])
-{
-    qsort(time, ROUNDS, sizeof *time, ascending);
-    return time[ROUNDS / 2];
-}
 
 /* Read n doubles once, as fast as this machine can: the limit for a
  * matrix-vector product, which reads every weight once. */
@@ -83,7 +62,7 @@ int main(void)
             time[i][k] = t[i + 1] - t[i];
     }
     for (int i = 0; i < KINDS; i++)
-        at[i] = median(time[i]);
+        at[i] = median(ROUNDS, time[i]);
 
     printf("network 784-1024-1024-10, %zu parameters, double precision, batch of 1\n", net.n);
     printf("medians of %d rounds, taken in turn\n\n", ROUNDS);

@@ -1,0 +1,20 @@
+# What a gradient costs, against the number of inputs.
+#size 640 520
+heading = "Backward it costs a few runs, however many inputs there are"
+description = sprintf("Seconds for the gradient of the ring against its number of inputs, from 1 to %.0f, both axes logarithmic. The tape's times run parallel to those of the value alone, a little above them: %.1f times at the end. Forward mode and differences, timed up to %.0f inputs, rise twice as steeply.", \
+    largest, gradient_over_value, one_by_one_up_to)
+
+eval entitle
+eval logarithmic("xy")
+set xrange [0.7:2 * largest]
+set xlabel "inputs"
+set ylabel "seconds"
+set grid lc rgb faint
+cost = "measured-cost"
+lines = ""
+if (one_by_one_up_to >= 1) {
+    lines = 'record index cost using "inputs":"differences" with linespoints ls 2 title "differences", ' \
+          . 'record index cost using "inputs":"forward" with linespoints ls 3 title "forward mode", '
+}
+eval "plot " . lines . 'record index cost using "inputs":"reverse" with linespoints ls 1 title "the tape", ' \
+     . 'record index cost using "inputs":"value" with lines lc rgb grey lw 2 dt (2,4) title "the value alone"'
