@@ -10,7 +10,6 @@
 #include <complex.h>
 #include <float.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { MOST = 64 };
