@@ -334,6 +334,10 @@ static void check_edges(void)
     ok(g[0] == INFINITY && g[1] == 0, "sqrt(x y) at (0, 1), reverse");
     hess_vec(&root, (double[]){ 0, 1 }, (double[]){ 0, 1 }, Hp, h, &t);
     ok(h[0] == INFINITY && h[1] == 0, "sqrt(x y) at (0, 1), along a direction");
+    /* The slope y^(1/2) x^(-1/2) / 2 in x grows without bound with y, and that in y stays 0. */
+    ok(Hp[0] == INFINITY && Hp[1] == 0, "its Hessian times (0, 1)");
+    hess_vec(&root, (double[]){ 0, 1 }, (double[]){ 0, 0 }, Hp, NULL, &t);
+    ok(Hp[0] == 0 && Hp[1] == 0, "its Hessian times 0");
     gradient_forward(&length, (double[]){ 0, 0 }, g, NULL, &t);
     ok(g[0] == 0 && g[1] == 0, "the length of 0, forward");
     gradient_reverse(&length, (double[]){ 0, 0 }, g, NULL, &t);
@@ -827,7 +831,7 @@ static void check_ways(void)
 
 int main(void)
 {
-    plan(3 + 5 + 32 + 10 + 8 * 3 + 1 + 26 + 5 * SHORT_RUNS + 4 + 4 * 12 + 9 + 4 + 3 + 8 + 2);
+    plan(3 + 7 + 32 + 10 + 8 * 3 + 1 + 26 + 5 * SHORT_RUNS + 4 + 4 * 12 + 9 + 4 + 3 + 8 + 2);
     check_gradients();
     check_edges();
     check_maps();

@@ -958,8 +958,9 @@ static void check_sweeps(void)
     ok(tape_adjoint(&t, d) == 1 && tape_adjoint(&t, late) == 0 && tape_adjoint(&t, a) == 0,
        "an input is the result");
 
-    /* What comes to the place of all constants is not seen: infinity times 0 from an input. */
+    /* What comes to the place of all constants is not seen, be it infinity times 0. */
     tape_seed(&t, late, INFINITY);
+    tape_seed(&t, tape_constant(7), INFINITY);
     tape_sweep(&t, start);
     exact(tape_adjoint(&t, tape_constant(7)), 0, "whatever is seeded, a constant has adjoint 0");
 
@@ -1188,6 +1189,20 @@ static void check_reuse(void)
     variable x = tape_independent(&t, 1);
     ok(tape_reverse(&t, factorial(&t, x, x, 500)) == 0, "a shorter one needs none");
     allocate_fail_after(-1);
+
+    /* Seeds between the nodes: memory for adjoints grows by factors, too, not node by node.  From
+     * 1024 to 40000 edges by halves is ten times three arrays, from 1 to 20000 nodes 25 times. */
+    tape small = { 0 };
+    int short_of = 0;
+    allocate_fail_after(60);
+    variable z = x = tape_independent(&small, 1);
+    for (int i = 0; i < 20000; i++) {
+        z = tape_plus(&small, tape_node(&small, z), x);
+        short_of += tape_seed(&small, z, 1) != 0;
+    }
+    allocate_fail_after(-1);
+    exact(short_of, 0, "a tape that is seeded as it grows asks for memory 60 times at most");
+    tape_close(&small);
 
     /* The other kind. */
     for (int round = 0; round < 2; round++) {
@@ -1569,6 +1584,9 @@ static void check_nary(void)
     ok(y.value == 0 && y.node == 0, "an empty sum is the constant 0");
     tape_reverse(&t, tape_times(&t, y, a));
     exact(tape_adjoint(&t, a), 0, "which does not move");
+    ok(tape_dot(&t, 0, NULL, NULL).node == 0
+           && tape_linear_combination(&t, 0, NULL, NULL).node == 0,
+       "nor do an empty dot product and combination");
 
     /* The same along a direction in which only the second moves. */
     const double at[] = { 1, 2 }, only[] = { 0, 1 };
@@ -1824,8 +1842,8 @@ static void check_example(void)
 
 int main(void)
 {
-    plan(2 * FUNCTIONS + SPECIALS + OPERATIONS + 14 + 7 + 52 + 2 + 20 + 18 + 14 + 21 + 7 + 10 * 15
-         + 29 + MISUSES + 3);
+    plan(2 * FUNCTIONS + SPECIALS + OPERATIONS + 14 + 7 + 52 + 2 + 20 + 19 + 14 + 21 + 7 + 10 * 15
+         + 30 + MISUSES + 3);
     check_functions();
     check_operations();
     check_zero_slopes();
