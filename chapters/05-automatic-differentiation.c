@@ -720,7 +720,7 @@ static double time_of(int what, const field *f, double x[], double g[], tape *t)
                 return NAN;
         const double taken = seconds() - begun;
         least = fmin(least, taken / runs);
-        if (taken > 0.1)
+        if (taken > 0.5)
             break;
         if (k == 0 && taken < enough)
             runs = (int)fmin(1000, ceil(enough / fmax(taken, 1e-7)));

@@ -221,14 +221,13 @@ variable tape_independent(tape *t, double x)
     return v;
 }
 
-/* Write an edge at `at`, where there is room, unless it leads from a constant; the place of the next. */
-static inline size_t edge_to(tape *t, size_t at, uint32_t node, double partial,
-                             double partial_tangent)
+/* Write an edge of a recording along a direction at `at`, where there is room, unless it leads
+ * to a constant; the place of the next. */
+static size_t edge_to(tape *t, size_t at, uint32_t node, double partial, double partial_tangent)
 {
     t->partial[at] = partial;
     t->parent[at] = node;
-    if (t->along)
-        t->partial_tangent[at] = partial_tangent;
+    t->partial_tangent[at] = partial_tangent;
     return at + (node != 0);
 }
 
@@ -251,9 +250,11 @@ variable tape_node(tape *t, variable v)
     assert(tape_knows(t, v));
     if (t->along)
         return tape_at(t, v.value, tape_join_along(t, v.node, 0, 1, 0, 0, 0, 0));
-    if (!tape_make_room(t, 2))
+    if (v.node == 0 || !tape_make_room(t, 1))
         return tape_constant(v.value);
-    return tape_at(t, v.value, new_node(t, edge_to(t, t->edges, v.node, v.slope, 0)));
+    t->partial[t->edges] = v.slope;
+    t->parent[t->edges] = v.node;
+    return tape_at(t, v.value, new_node(t, t->edges + 1));
 }
 
 /* The node that all of x[n] lean on, constants aside: 0 if all are constants; the number of
@@ -266,10 +267,10 @@ static size_t shared_node(const tape *t, size_t n, const variable x[], size_t no
     return node;
 }
 
-/* Do x[0] and y[0] lean on two different nodes?  Mostly they do, and nobody need look further. */
-static int differ(size_t n, const variable x[], const variable y[])
+/* Do a and b lean on two different nodes?  Mostly the first two do, and nobody need look further. */
+static int differ(variable a, variable b)
 {
-    return n > 0 && x->node != 0 && y->node != 0 && x->node != y->node;
+    return a.node != 0 && b.node != 0 && a.node != b.node;
 }
 
 #ifndef NDEBUG
@@ -295,30 +296,58 @@ static variable lean_on(const tape *t, size_t node, double value, double slope)
     return v;
 }
 
-/* c . x with c = (1, 1, ...) if c is NULL. */
-static variable combination(tape *t, size_t n, const double c[], const variable x[])
+/* c . x with c = (1, 1, ...) if c is NULL, in a recording along a direction. */
+static variable combination_along(tape *t, size_t n, const double c[], const variable x[])
 {
-    const size_t node = t->along ? t->nodes : shared_node(t, n, x, 0);
-    const double *tangent = t->short_of_memory ? NULL : t->tangent; /* it may not be there then */
     double value = 0, slope = 0;
 
-    assert(knows_all(t, n, x));
-    for (size_t i = 0; i < n; i++) {
-        const double factor = c ? c[i] : 1;
-
-        value += factor * x[i].value;
-        slope += carried(factor, t->along && tangent ? tangent[x[i].node] : x[i].slope);
-    }
-    if (node != t->nodes)
-        return lean_on(t, node, value, slope);
+    for (size_t i = 0; i < n; i++)
+        value += (c ? c[i] : 1) * x[i].value;
     if (!tape_make_room(t, n + 1))
         return tape_constant(value);
 
     size_t end = t->edges;
-    for (size_t i = 0; i < n; i++)
-        end = edge_to(t, end, x[i].node, (c ? c[i] : 1) * x[i].slope, 0);
+    for (size_t i = 0; i < n; i++) {
+        const double factor = c ? c[i] : 1;
+
+        slope += carried(factor, t->tangent[x[i].node]);
+        end = edge_to(t, end, x[i].node, factor, 0);
+    }
+    t->tangent[t->nodes] = slope;
+    return tape_at(t, value, new_node(t, end));
+}
+
+/* c . x with c = (1, 1, ...) if c is NULL. */
+static variable combination(tape *t, size_t n, const double c[], const variable x[])
+{
+    double value = 0;
+
+    assert(knows_all(t, n, x));
     if (t->along)
-        t->tangent[t->nodes] = slope;
+        return combination_along(t, n, c, x);
+
+    const size_t node = n > 1 && differ(x[0], x[1]) ? t->nodes : shared_node(t, n, x, 0);
+    if (node != t->nodes || !tape_make_room(t, n + 1)) {
+        double slope = 0;
+
+        for (size_t i = 0; i < n; i++) {
+            value += (c ? c[i] : 1) * x[i].value;
+            slope += carried(c ? c[i] : 1, x[i].slope);
+        }
+        return node != t->nodes ? lean_on(t, node, value, slope) : tape_constant(value);
+    }
+
+    double *partial = t->partial;
+    uint32_t *parent = t->parent;
+    size_t end = t->edges;
+    for (size_t i = 0; i < n; i++) {
+        const double factor = c ? c[i] : 1;
+
+        value += factor * x[i].value;
+        partial[end] = factor * x[i].slope;
+        parent[end] = x[i].node;
+        end += x[i].node != 0;
+    }
     return tape_at(t, value, new_node(t, end));
 }
 
@@ -362,7 +391,8 @@ variable tape_dot(tape *t, size_t n, const variable x[], const variable y[])
     if (t->along)
         return dot_along(t, n, x, y);
 
-    const size_t node = differ(n, x, y) ? t->nodes : shared_node(t, n, y, shared_node(t, n, x, 0));
+    const size_t node =
+        n > 0 && differ(x[0], y[0]) ? t->nodes : shared_node(t, n, y, shared_node(t, n, x, 0));
     if (node != t->nodes || !tape_make_room(t, 2 * n + 1)) {
         double slope = 0;
 
@@ -423,17 +453,12 @@ static void sweep(const tape *t, size_t from)
     size_t e = t->edges;
 
     for (size_t i = t->nodes - 1; i >= from; i--) {
-        const int finite = fabs(a) <= DBL_MAX; /* then a product with 0 is 0 anyhow */
         double next = adjoint[i - 1];
         uint32_t p;
 
-        if (a == 0)
-            while (!(parent[--e] & TAPE_FIRST))
-                continue;
-        else
+        if (a != 0 && fabs(a) <= DBL_MAX) {
             do {
-                e--;
-                const double sent = finite ? a * partial[e] : message(a, partial[e]);
+                const double sent = a * partial[--e];
 
                 p = parent[e];
                 if ((p & ~TAPE_FIRST) == i - 1)
@@ -441,6 +466,17 @@ static void sweep(const tape *t, size_t from)
                 else
                     adjoint[p & ~TAPE_FIRST] += sent;
             } while (!(p & TAPE_FIRST));
+        } else {
+            do {
+                const double sent = message(a, partial[--e]);
+
+                p = parent[e];
+                if ((p & ~TAPE_FIRST) == i - 1)
+                    next += sent;
+                else if (sent != 0)
+                    adjoint[p & ~TAPE_FIRST] += sent;
+            } while (!(p & TAPE_FIRST));
+        }
         adjoint[i - 1] = a = next;
     }
 }
