@@ -10,7 +10,6 @@
 #include <complex.h>
 #include <float.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { MOST = 64 };
@@ -306,6 +305,44 @@ static void check_gradients(void)
     ok(isnan(f) && all_nan(2, g), "forward");
     tape_close(&t);
     exact(allocated(), 0, "nothing is left");
+}
+
+/* sqrt(x y), and the square root of a dot product: at the edge of the domain, what is flat. */
+static variable root_taped(tape *t, const variable x[], const void *context)
+{
+    (void)context;
+    return tape_sqrt(t, tape_times(t, x[0], x[1]));
+}
+
+static variable length_taped(tape *t, const variable x[], const void *context)
+{
+    (void)context;
+    return tape_sqrt(t, tape_dot(t, 2, x, x));
+}
+
+static void check_edges(void)
+{
+    const field root = { .n = 2, .taped_value = root_taped };
+    const field length = { .n = 2, .taped_value = length_taped };
+    tape t = { 0 };
+    double g[2], h[2], Hp[2];
+
+    /* sqrt(0 y) is 0 for all y, and infinitely steep in x. */
+    gradient_forward(&root, (double[]){ 0, 1 }, g, NULL, &t);
+    ok(g[0] == INFINITY && g[1] == 0, "sqrt(x y) at (0, 1), forward");
+    gradient_reverse(&root, (double[]){ 0, 1 }, g, NULL, &t);
+    ok(g[0] == INFINITY && g[1] == 0, "sqrt(x y) at (0, 1), reverse");
+    hess_vec(&root, (double[]){ 0, 1 }, (double[]){ 0, 1 }, Hp, h, &t);
+    ok(h[0] == INFINITY && h[1] == 0, "sqrt(x y) at (0, 1), along a direction");
+    /* The slope y^(1/2) x^(-1/2) / 2 in x grows without bound with y, and that in y stays 0. */
+    ok(Hp[0] == INFINITY && Hp[1] == 0, "its Hessian times (0, 1)");
+    hess_vec(&root, (double[]){ 0, 1 }, (double[]){ 0, 0 }, Hp, NULL, &t);
+    ok(Hp[0] == 0 && Hp[1] == 0, "its Hessian times 0");
+    gradient_forward(&length, (double[]){ 0, 0 }, g, NULL, &t);
+    ok(g[0] == 0 && g[1] == 0, "the length of 0, forward");
+    gradient_reverse(&length, (double[]){ 0, 0 }, g, NULL, &t);
+    ok(g[0] == 0 && g[1] == 0, "the length of 0, reverse");
+    tape_close(&t);
 }
 
 /* ---- maps -------------------------------------------------------------------------------- */
@@ -776,6 +813,16 @@ static void check_ways(void)
                && all_nan(2, witness) == lacks,
            "and a comparison with it");
     }
+    const field valueless = { .n = 2, .taped_value = chained_taped, .context = &two };
+    fill(3, 99, g);
+    ok(gradient_by(BY_DIFFERENCES, &valueless, x, g, &t) == -1 && all_nan(2, g) && g[2] == 99,
+       "differences need a value");
+    fill(3, 99, witness);
+    ok(check_gradient(&valueless, x, want, BY_DIFFERENCES, witness, &d, &t) == -1
+           && all_nan(2, witness) && witness[2] == 99,
+       "and so does a comparison with them");
+    ok(check_gradient(&valueless, x, want, BY_DUAL, witness, &d, &t) == 0 && d.wrong == 0,
+       "others do not");
     ok(check_gradient(&empty, NULL, NULL, BY_TAPE, NULL, &d, &t) == 0 && d.wrong == 0,
        "n = 0: nothing is wrong");
     tape_close(&t);
@@ -784,8 +831,9 @@ static void check_ways(void)
 
 int main(void)
 {
-    plan(32 + 10 + 8 * 3 + 1 + 26 + 5 * SHORT_RUNS + 4 + 4 * 12 + 9 + 4 + 3 + 8 + 2);
+    plan(3 + 7 + 32 + 10 + 8 * 3 + 1 + 26 + 5 * SHORT_RUNS + 4 + 4 * 12 + 9 + 4 + 3 + 8 + 2);
     check_gradients();
+    check_edges();
     check_maps();
     check_hess_vec();
     check_memory();

@@ -9,7 +9,6 @@
 #include <float.h>
 #include <math.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 enum { MOST = 200 };
 
@@ -99,11 +98,17 @@ static void check_known(void)
         size_t n;
         double low, high;
     } known[] = {
-        { "50 from 1 to 50", 50, 1, 50 },     { "200 from 1 to 1000", 200, 1, 1000 },
-        { "indefinite", 50, -3, 5 },          { "more so", 50, -50, 1 },
-        { "negative definite", 30, -9, -2 },  { "two", 2, -1, 4 },
-        { "all but singular", 20, 1e-9, 1 },  { "large", 20, 1e90, 2e100 },
-        { "small", 20, 1e-110, 1e-100 },      { "very large", 20, 1e300, 1e306 },
+        { "50 from 1 to 50", 50, 1, 50 },
+        { "200 from 1 to 1000", 200, 1, 1000 },
+        { "indefinite", 50, -3, 5 },
+        { "more so", 50, -50, 1 },
+        { "negative definite", 30, -9, -2 },
+        { "two", 2, -1, 4 },
+        { "all but singular", 20, 1e-9, 1 },
+        { "large", 20, 1e90, 2e100 },
+        { "small", 20, 1e-110, 1e-100 },
+        { "very large", 20, 1e300, 1e306 },
+        { "nearly the identity", 50, 1, 1.0001 },
         { "very small", 20, 1e-299, 1e-290 },
     };
     static mirrored m;
@@ -197,6 +202,53 @@ static void check_inside(void)
     near(highest, 0, rounding(39), "and the same highest");
     tape_close(&t);
     exact(allocated(), 0, "nothing is left");
+}
+
+/* It settles just when two steps in a row have moved neither end by more than the tolerance times
+ * the larger: which steps those are, the ends after every number of steps say. */
+static void check_settling(void)
+{
+    enum { N = 30 };
+    static mirrored m;
+    tape t = { 0 };
+    int wrong = 0, again = 0;
+
+    mirror(&m, N, 4);
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        spectrum after[N + 1] = { { NAN, NAN, 0, 0 } };
+        generator shape = seeded(58, seed);
+        const field f = field_of(&m);
+
+        for (size_t i = 0; i < N; i++)
+            m.d[i] = normal(&shape) * (i % 7 ? 1 : 4);
+        for (int k = 1; k <= N; k++) {
+            generator r = seeded(59, seed);
+
+            hessian_spectrum(&f, nowhere, k, 0, &r, &after[k], &t);
+        }
+        for (double tolerance = 0.3; tolerance > 1e-6; tolerance /= 1.7) {
+            int still[N + 1] = { 0 }, expected = N;
+            generator r = seeded(59, seed);
+            spectrum s;
+
+            for (int k = N; k >= 2; k--) {
+                const double moved = fmax(fabs(after[k].lowest - after[k - 1].lowest),
+                                          fabs(after[k].highest - after[k - 1].highest));
+
+                still[k] = moved <= tolerance * fmax(fabs(after[k].lowest), fabs(after[k].highest));
+                if (k < N && still[k] && still[k + 1])
+                    expected = k + 1;
+            }
+            for (int k = 2; k + 2 < expected; k++) /* it was still once, and moved again */
+                again += still[k] && !still[k + 1];
+            hessian_spectrum(&f, nowhere, N, tolerance, &r, &s, &t);
+            wrong += s.steps != expected || !s.settled || s.lowest != after[expected].lowest
+                  || s.highest != after[expected].highest;
+        }
+    }
+    exact(wrong, 0, "two still steps in a row settle it, no fewer, and no step more");
+    ok(again > 0, "a single still step, after which it moved on, was among them");
+    tape_close(&t);
 }
 
 /* ---- few different eigenvalues ------------------------------------------------------------------ */
@@ -333,10 +385,11 @@ static void check_memory(void)
 
 int main(void)
 {
-    plan(4 + 11 * 2 * 3 + 1 + 17 + 12 + 3 + 2 + 4 + 6 + 5 + 4);
+    plan(4 + 12 * 2 * 3 + 2 + 1 + 17 + 12 + 3 + 2 + 4 + 6 + 5 + 4);
     check_rosenbrock();
     check_known();
     check_inside();
+    check_settling();
     check_few();
     check_memory();
     return done();

@@ -29,14 +29,6 @@
 #define SANITIZED 0
 #endif
 
-/* The misuse that the sanitizers would take for an error of their own is none. */
-const char *__asan_default_options(void);
-
-const char *__asan_default_options(void)
-{
-    return "allocator_may_return_null=1";
-}
-
 static const tape_place start = { .nodes = 1 };
 
 static int same_bits(double a, double b)
@@ -514,7 +506,7 @@ static int check_pair(int k, double a, double b)
     wrong += off("leaning", a, b, tape_adjoint(&t, v), 2 * d[0], ulps);
     wrong += off("leaning", a, b, tape_adjoint(&t, w), -d[1] / 4, ulps);
 
-    /* On the same one: a = 2 (x - 1), b = x / 4 - (x / 4 - b) + ...; the slopes add up. */
+    /* Both the same: the slopes add up. */
     tape_new_recording(&t);
     v = tape_independent(&t, a);
     y = operation[k].taped(&t, v, v);
@@ -599,7 +591,7 @@ static void check_zero_slopes(void)
     ok(tape_reverse(&t, v) == 0 && tape_adjoint(&t, x) == 0, "x + -x as a sum is one, too");
     v = tape_pow(&t, tape_dot(&t, 2, (variable[]){ x, pair[1] }, (variable[]){ x, x }), y);
     ok(tape_reverse(&t, v) == 0 && tape_adjoint(&t, x) == 0, "and x x - x x as a dot product");
-    /* relu is flat at -1: infinity times that. */
+    /* relu(-1) is a constant 0. */
     v = tape_times(&t, tape_relu(&t, tape_constant(-1)), tape_log(&t, x));
     ok(tape_reverse(&t, v) == 0 && tape_adjoint(&t, x) == 0, "0 log x does not move");
     tape_new_recording(&t);
@@ -966,8 +958,9 @@ static void check_sweeps(void)
     ok(tape_adjoint(&t, d) == 1 && tape_adjoint(&t, late) == 0 && tape_adjoint(&t, a) == 0,
        "an input is the result");
 
-    /* What comes to the place of all constants is not seen: infinity times 0 from an input. */
+    /* What comes to the place of all constants is not seen, be it infinity times 0. */
     tape_seed(&t, late, INFINITY);
+    tape_seed(&t, tape_constant(7), INFINITY);
     tape_sweep(&t, start);
     exact(tape_adjoint(&t, tape_constant(7)), 0, "whatever is seeded, a constant has adjoint 0");
 
@@ -1197,6 +1190,20 @@ static void check_reuse(void)
     ok(tape_reverse(&t, factorial(&t, x, x, 500)) == 0, "a shorter one needs none");
     allocate_fail_after(-1);
 
+    /* Seeds between the nodes: memory for adjoints grows by factors, too, not node by node.  From
+     * 1024 to 40000 edges by halves is ten times three arrays, from 1 to 20000 nodes 25 times. */
+    tape small = { 0 };
+    int short_of = 0;
+    allocate_fail_after(60);
+    variable z = x = tape_independent(&small, 1);
+    for (int i = 0; i < 20000; i++) {
+        z = tape_plus(&small, tape_node(&small, z), x);
+        short_of += tape_seed(&small, z, 1) != 0;
+    }
+    allocate_fail_after(-1);
+    exact(short_of, 0, "a tape that is seeded as it grows asks for memory 60 times at most");
+    tape_close(&small);
+
     /* The other kind. */
     for (int round = 0; round < 2; round++) {
         const double p[] = { 1, 0 };
@@ -1216,6 +1223,12 @@ static void check_reuse(void)
     exact((double)tape_bytes(&t), 48, "two inputs and a product are 4 edges, 48 bytes");
     tape_reverse(&t, y);
     exact((double)tape_bytes(&t), 48 + 4 * 8, "and 8 a node when they are swept, nothing included");
+    tape_new_recording_along(&t);
+    tape_independents_along(&t, 2, at, at, v);
+    y = tape_times(&t, v[0], v[1]);
+    exact((double)tape_bytes(&t), 4 * 20 + 4 * 8, "along a direction 20 an edge and 8 a node");
+    tape_reverse(&t, y);
+    exact((double)tape_bytes(&t), 4 * 20 + 4 * 24, "and 16 more a node when they are swept");
     tape_close(&t);
     exact((double)tape_bytes(&t), 0, "a closed tape has none");
 }
@@ -1365,6 +1378,13 @@ static void check_recovery(void)
         wrong += tape_reverse(&t, tape_times(&t, x, x)) != 0 || tape_adjoint(&t, x) != 6;
     }
     exact(wrong, 0, "2^31 - 1 edges and more are refused without asking for memory");
+    tape none = { 0 };
+    allocate_fail_after(0);
+    z = tape_independent(&none, 5);
+    ok(z.value == 5 && tape_sweep(&none, start) == -1 && tape_seed(&none, z, 1) == -1,
+       "where not even an input fits, a sweep says so, too");
+    allocate_fail_after(-1);
+    tape_close(&none);
     ok(tape_make_room(&t, 0), "no more edges are always there");
     ok(tape_make_room(&t, 100000) && t.room >= t.edges + 100000, "room for 100000 is made");
     allocate_fail_after(0);
@@ -1564,6 +1584,9 @@ static void check_nary(void)
     ok(y.value == 0 && y.node == 0, "an empty sum is the constant 0");
     tape_reverse(&t, tape_times(&t, y, a));
     exact(tape_adjoint(&t, a), 0, "which does not move");
+    ok(tape_dot(&t, 0, NULL, NULL).node == 0
+           && tape_linear_combination(&t, 0, NULL, NULL).node == 0,
+       "nor do an empty dot product and combination");
 
     /* The same along a direction in which only the second moves. */
     const double at[] = { 1, 2 }, only[] = { 0, 1 };
@@ -1819,8 +1842,8 @@ static void check_example(void)
 
 int main(void)
 {
-    plan(2 * FUNCTIONS + SPECIALS + OPERATIONS + 14 + 7 + 52 + 2 + 20 + 16 + 14 + 20 + 7 + 10 * 15
-         + 29 + MISUSES + 3);
+    plan(2 * FUNCTIONS + SPECIALS + OPERATIONS + 14 + 7 + 52 + 2 + 20 + 19 + 14 + 21 + 7 + 10 * 15
+         + 30 + MISUSES + 3);
     check_functions();
     check_operations();
     check_zero_slopes();
