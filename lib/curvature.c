@@ -4,6 +4,7 @@
 #include "automatic.h"
 #include "vector.h"
 
+#include <assert.h>
 #include <float.h>
 #include <math.h>
 
@@ -63,6 +64,7 @@ static void orthogonalise(size_t n, size_t k, const double Q[], double w[])
 int hessian_spectrum(const field *f, const double x[], int step_limit, double tolerance,
                      generator *r, spectrum *s, tape *t)
 {
+    assert(step_limit >= 1);
     const size_t n = f->n, limit = (size_t)step_limit < n ? (size_t)step_limit : n;
     double *a = allocate(limit, sizeof *a), *b = allocate(limit, sizeof *b);
     double *Q = NULL, *w = allocate(n, sizeof *w);

@@ -234,7 +234,7 @@ static size_t edge_to(tape *t, size_t at, uint32_t node, double partial, double 
 uint32_t tape_join_along(tape *t, uint32_t a, uint32_t b, double da, double db, double daa,
                          double dab, double dbb)
 {
-    if (!tape_make_room(t, 3)) /* one to spare: an edge is written before it is known to count */
+    if (!tape_make_room(t, 2))
         return 0;
 
     const double ta = t->tangent[a], tb = t->tangent[b];
@@ -257,10 +257,11 @@ variable tape_node(tape *t, variable v)
     return tape_at(t, v.value, new_node(t, t->edges + 1));
 }
 
-/* tape_make_room, without a call where there is room. */
+/* Room for a node of up to that many edges, and one to spare: an edge is written before it is
+ * known to count. */
 static int room_for(tape *t, size_t edges)
 {
-    return t->edges + edges <= t->room || tape_make_room(t, edges);
+    return t->edges + edges < t->room || tape_make_room(t, edges + 1);
 }
 
 /* The node that all of x[n] lean on, constants aside: 0 if all are constants; the number of
@@ -309,7 +310,7 @@ static variable combination_along(tape *t, size_t n, const double c[], const var
 
     for (size_t i = 0; i < n; i++)
         value += (c ? c[i] : 1) * x[i].value;
-    if (!tape_make_room(t, n + 1))
+    if (!room_for(t, n))
         return tape_constant(value);
 
     size_t end = t->edges;
@@ -333,7 +334,7 @@ static variable combination(tape *t, size_t n, const double c[], const variable 
         return combination_along(t, n, c, x);
 
     const size_t node = n > 1 && differ(x[0], x[1]) ? t->nodes : shared_node(t, n, x, 0);
-    if (node != t->nodes || !room_for(t, n + 1)) {
+    if (node != t->nodes || !room_for(t, n)) {
         double slope = 0;
 
         for (size_t i = 0; i < n; i++) {
@@ -374,7 +375,7 @@ static variable dot_along(tape *t, size_t n, const variable x[], const variable 
 
     for (size_t i = 0; i < n; i++)
         value += x[i].value * y[i].value;
-    if (!tape_make_room(t, 2 * n + 1))
+    if (!room_for(t, 2 * n))
         return tape_constant(value);
 
     size_t end = t->edges;
@@ -382,8 +383,12 @@ static variable dot_along(tape *t, size_t n, const variable x[], const variable 
         const double tx = t->tangent[x[i].node], ty = t->tangent[y[i].node];
 
         slope += carried(y[i].value, tx) + carried(x[i].value, ty);
-        end = edge_to(t, end, x[i].node, y[i].value, ty);
-        end = edge_to(t, end, y[i].node, x[i].value, tx);
+        if (x[i].node == y[i].node) {
+            end = edge_to(t, end, x[i].node, x[i].value + y[i].value, tx + ty);
+        } else {
+            end = edge_to(t, end, x[i].node, y[i].value, ty);
+            end = edge_to(t, end, y[i].node, x[i].value, tx);
+        }
     }
     t->tangent[t->nodes] = slope;
     return tape_at(t, value, new_node(t, end));
@@ -399,7 +404,7 @@ variable tape_dot(tape *t, size_t n, const variable x[], const variable y[])
 
     const size_t node =
         n > 0 && differ(x[0], y[0]) ? t->nodes : shared_node(t, n, y, shared_node(t, n, x, 0));
-    if (node != t->nodes || !room_for(t, 2 * n + 1)) {
+    if (node != t->nodes || !room_for(t, 2 * n)) {
         double slope = 0;
 
         for (size_t i = 0; i < n; i++) {

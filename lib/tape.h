@@ -87,7 +87,7 @@ typedef struct tape {
 void tape_new_recording(tape *t);
 
 /* The same, for a recording in which every value also carries its derivative along a direction;
- * tape_independent_along says which.  The sweep then yields derivatives of the adjoints along it, too: the
+ * tape_independents_along says which.  The sweep then yields derivatives of the adjoints along it, too: the
  * product of the Hessian with that direction.  Every operation makes a node then: 64 bytes for one of two arguments, with its
  * share of the sweep. */
 void tape_new_recording_along(tape *t);

@@ -6,6 +6,7 @@
  * absolute terms.  Below DBL_MIN an ulp is 2^-1074, whatever the number. */
 #include "dual.h"
 
+#include "closed_forms.h"
 #include "random.h"
 #include "tap.h"
 
@@ -35,104 +36,6 @@ static int off(const char *what, double a, double b, double got, long double wan
 }
 
 /* ---- functions of one argument ------------------------------------------------------ */
-
-static long double minus_one(long double x)
-{
-    return x - x - 1;
-}
-
-static long double zero(long double x)
-{
-    return x - x;
-}
-
-static long double sqrt_slope(long double x)
-{
-    return 1 / (2 * sqrtl(x));
-}
-
-static long double sqrt_curvature(long double x)
-{
-    return -1 / (4 * x * sqrtl(x));
-}
-
-static long double log_slope(long double x)
-{
-    return x < 0 ? NAN : 1 / x;
-}
-
-static long double log_curvature(long double x)
-{
-    return x < 0 ? NAN : -1 / (x * x);
-}
-
-static long double minus_sin(long double x)
-{
-    return -sinl(x);
-}
-
-static long double minus_cos(long double x)
-{
-    return -cosl(x);
-}
-
-static long double tan_slope(long double x)
-{
-    return 1 / (cosl(x) * cosl(x));
-}
-
-/* 2 sin / cos^3 */
-static long double tan_curvature(long double x)
-{
-    return 2 * sinl(x) / (cosl(x) * cosl(x) * cosl(x));
-}
-
-static long double atan_slope(long double x)
-{
-    return 1 / (1 + x * x);
-}
-
-static long double atan_curvature(long double x)
-{
-    return -2 * x / ((1 + x * x) * (1 + x * x));
-}
-
-/* tanh' = 1 / cosh^2, tanh'' = -2 sinh / cosh^3.  Far out cosh^3 would overflow even here. */
-static long double tanh_slope(long double x)
-{
-    return fabsl(x) > 2000 ? 0 : 1 / (coshl(x) * coshl(x));
-}
-
-static long double tanh_curvature(long double x)
-{
-    return fabsl(x) > 2000 ? 0 : -2 * sinhl(x) / (coshl(x) * coshl(x) * coshl(x));
-}
-
-static long double logistic(long double x)
-{
-    return x < -2000 ? 0 : 1 / (1 + expl(-x));
-}
-
-/* s' = 1 / (2 cosh(x/2))^2 = tanh'(x/2) / 4, s'' = tanh''(x/2) / 8 */
-static long double logistic_slope(long double x)
-{
-    return tanh_slope(x / 2) / 4;
-}
-
-static long double logistic_curvature(long double x)
-{
-    return tanh_curvature(x / 2) / 8;
-}
-
-static long double step(long double x)
-{
-    return x > 0;
-}
-
-static long double sign(long double x)
-{
-    return (x > 0) - (x < 0);
-}
 
 static double negative(double x)
 {
