@@ -1,17 +1,17 @@
 /* automatic.h -- derivatives of fields and maps by automatic differentiation: exact, to
  * rounding.
  *
- * The field or map must have its taped_value.  The tape is the caller's, so that its memory
- * serves from one call to the next; whatever was recorded on it is forgotten.  Functions that return
- * an int return 0, or -1 if memory was short; what they should have set is then all NaN. */
+ * The field or map must have its taped_value.  The tape is the caller's, so that its memory serves
+ * from one call to the next; whatever was recorded on it is forgotten.  Functions that return an
+ * int return 0, or -1 if memory was short; what they should have set is then all NaN. */
 #ifndef AUTOMATIC_H
 #define AUTOMATIC_H
 
 #include "field.h"
 
-/* g[n] = the gradient of f at x[n], in reverse mode: one recording and one sweep, whatever n
- * is.  *value is set to f(x) unless value is NULL.  Here
- * and below, what is set may not overlap what is read. */
+/* g[n] = the gradient of f at x[n], in reverse mode: one recording and one sweep, whatever n is.
+ * *value is set to f(x) unless value is NULL.  Here and below, what is set may not overlap what is
+ * read. */
 int gradient_reverse(const field *f, const double x[], double g[], double *value, tape *t);
 
 /* The same in forward mode: n evaluations, one for each direction, and nothing is recorded. */
@@ -20,7 +20,8 @@ int gradient_forward(const field *f, const double x[], double g[], double *value
 /* *slope = the derivative of f at x[n] along p[n], in forward mode.  One evaluation. */
 int slope_forward(const field *f, const double x[], const double p[], double *slope, tape *t);
 
-/* Jp[m] = J p, for the Jacobian J of F at x[n] and a direction p[n], in forward mode.  One evaluation. */
+/* Jp[m] = J p, for the Jacobian J of F at x[n] and a direction p[n], in forward mode.  One
+ * evaluation. */
 int jac_vec(const map *F, const double x[], const double p[], double Jp[], tape *t);
 
 /* uJ[n] = u^T J, for weights u[m], in reverse mode.  One recording and one sweep. */

@@ -9,8 +9,8 @@
  *     const dual x = { 2, 1 };
  *     const dual y = dual_times(x, dual_sin(x));     y.slope is sin 2 + 2 cos 2
  *
- * This is called the forward mode; its cost is two to three times that of the value,
- * for each direction.  Rules, domains and kinks are those of elementary.h.  A slope of exactly 0 stays 0
+ * This is called the forward mode; its cost is two to three times that of the value, for each
+ * direction.  Rules, domains and kinks are those of elementary.h.  A slope of exactly 0 stays 0
  * through an infinite one. */
 #ifndef DUAL_H
 #define DUAL_H

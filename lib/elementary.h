@@ -3,8 +3,8 @@
  *
  * A rule answers the value of its function, the slopes with respect to its arguments, and the
  * curvatures, which only second derivatives look at.  Where a function is not defined (the
- * logarithm of -1) all are NaN; at the end of a domain they are the limits (the slope of the
- * square root at 0 is Inf).  Slopes are accurate in the tails as well as the values are: that of tanh at
+ * logarithm of -1) all are NaN; at the end of a domain they are the limits (the slope of the square
+ * root at 0 is Inf).  Slopes are accurate in the tails as well as the values are: that of tanh at
  * 20 is 1.7e-17 and not 0.
  *
  * Where a function has a kink there is no derivative, and one is chosen.  fabs and relu are
@@ -15,8 +15,8 @@
 
 #include <math.h>
 
-/* The limits at the ends of domains come out of divisions by 0, which are meant:
- * the sanitizers need not stop there.  Without them this changes nothing. */
+/* The limits at the ends of domains come out of divisions by 0, which are meant: the sanitizers
+ * need not stop there.  Without them this changes nothing. */
 #if defined __GNUC__
 #define MAY_DIVIDE_BY_0 __attribute__((no_sanitize("float-divide-by-zero")))
 #else

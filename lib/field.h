@@ -9,13 +9,11 @@
 
 /* A scalar field f: R^n -> R, with what it needs to be evaluated.
  *
- * value answers f(x) for x[n], and NaN where f is not defined.
- * gradient, which may be NULL, sets g[n] to the exact gradient at x.
- * complex_value, which may be NULL, is the same formula as value carried out
- * in complex numbers; the complex step needs it.
- * taped_value, which may be NULL, is the same formula carried out in variables, by the
- * operations of tape.h; automatic differentiation needs it.
- * context is handed to all of them untouched. */
+ * value answers f(x) for x[n], and NaN where f is not defined. gradient, which may be NULL, sets
+ * g[n] to the exact gradient at x. complex_value, which may be NULL, is the same formula as value
+ * carried out in complex numbers; the complex step needs it. taped_value, which may be NULL, is the
+ * same formula carried out in variables, by the operations of tape.h; automatic differentiation
+ * needs it. context is handed to all of them untouched. */
 typedef struct {
     size_t n;
     double (*value)(const double x[], const void *context);

@@ -163,7 +163,8 @@ size_t tape_bytes(const tape *t)
 
 /* ---- nodes with any number of edges ------------------------------------------------------- */
 
-/* Close the node whose edges have been written from t->edges up to `end`; its number, or 0 if it has none. */
+/* Close the node whose edges have been written from t->edges up to `end`; its number, or 0 if it
+ * has none. */
 static uint32_t new_node(tape *t, size_t end)
 {
     const size_t node = t->nodes;

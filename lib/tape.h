@@ -8,12 +8,12 @@
  *         printf("%g %g\n", tape_adjoint(&t, x), tape_adjoint(&t, y));      6 8
  *     tape_close(&t);
  *
- * The tape is a list of nodes.  Each node is a value that was made of earlier ones, its
- * parents; for each parent it keeps one edge: which node that is, and the partial derivative
- * with respect to it.  The adjoint of a node is the derivative of the result with respect to it.
- * The sweep goes from the result back to the inputs, and every node hands its adjoint, times
- * the partial derivative, on to each of its parents.  Parents stand before
- * their children in the list, so a node has heard from all its children when its turn comes.
+ * The tape is a list of nodes.  Each node is a value that was made of earlier ones, its parents;
+ * for each parent it keeps one edge: which node that is, and the partial derivative with respect to
+ * it.  The adjoint of a node is the derivative of the result with respect to it.  The sweep goes
+ * from the result back to the inputs, and every node hands its adjoint, times the partial
+ * derivative, on to each of its parents.  Parents stand before their children in the list, so a
+ * node has heard from all its children when its turn comes.
  *
  * A variable is a dual number that says in which node it moves: its value, its slope with
  * respect to one node, and the number of that node.  As long as a calculation involves one
@@ -45,8 +45,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A value that a tape may know of.  Make it with tape_independent, tape_constant or an operation, and copy
- * it as you like; only `value` is for you to read. */
+/* A value that a tape may know of.  Make it with tape_independent, tape_constant or an operation,
+ * and copy it as you like; only `value` is for you to read. */
 typedef struct {
     double value;
     double slope;          /* with respect to the node that it leans on */
@@ -87,9 +87,9 @@ typedef struct tape {
 void tape_new_recording(tape *t);
 
 /* The same, for a recording in which every value also carries its derivative along a direction;
- * tape_independents_along says which.  The sweep then yields derivatives of the adjoints along it, too: the
- * product of the Hessian with that direction.  Every operation makes a node then: 64 bytes for one of two arguments, with its
- * share of the sweep. */
+ * tape_independents_along says which.  The sweep then yields derivatives of the adjoints along it,
+ * too: the product of the Hessian with that direction.  Every operation makes a node then: 64 bytes
+ * for one of two arguments, with its share of the sweep. */
 void tape_new_recording_along(tape *t);
 
 /* Release all memory.  The tape is empty then, and usable. */
@@ -131,19 +131,17 @@ variable tape_node(tape *t, variable v);
 
 /* ---- sweeps ---------------------------------------------------------------------- */
 
-/* Set the adjoint of every node to the derivative of y with respect to it.
- * Returns 0, or -1 if memory is or was short; the adjoints are then all 0.
- * One multiplication and one addition an edge. */
+/* Set the adjoint of every node to the derivative of y with respect to it.  Returns 0, or -1 if
+ * memory is or was short; the adjoints are then all 0.  One multiplication and one addition an edge. */
 int tape_reverse(tape *t, variable y);
 
 /* The parts of tape_reverse, for several results or for a part of a recording.
  *
- * Adjoints are 0 in a new recording and for new nodes.  Clear sets all to 0; seed adds w to that of y
- * (w times its slope to that of the node y leans on); sweep lets the nodes made since the mark, newest
- * first, hand on their adjoints, and adds to those of their parents.  The sum over y of w dy/dx
- * is so had by a seed for each y and one sweep.  A sweep does not clear: what is swept
- * twice without clearing is handed on twice.
- * Seed and sweep return 0, or -1 if memory is or was short. */
+ * Adjoints are 0 in a new recording and for new nodes.  Clear sets all to 0; seed adds w to that of
+ * y (w times its slope to that of the node y leans on); sweep lets the nodes made since the mark,
+ * newest first, hand on their adjoints, and adds to those of their parents.  The sum over y of w
+ * dy/dx is so had by a seed for each y and one sweep.  A sweep does not clear: what is swept twice
+ * without clearing is handed on twice.  Seed and sweep return 0, or -1 if memory is or was short. */
 void tape_clear(tape *t);
 int tape_seed(tape *t, variable y, double w);
 int tape_sweep(tape *t, tape_place mark);
