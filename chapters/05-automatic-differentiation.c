@@ -1025,6 +1025,7 @@ int main(int argc, char **argv)
     measured("ways_cross", cross);
     answer("jacobian_entries", SIZE);
     answer("jacobians_differ", differ);
+    answer("jacobian_corners", J[0], J[SIZE - 1]);
 
     /*md
     Each row of the table is a layer with {{= jacobian_entries}} weights, and so with as many
