@@ -284,7 +284,7 @@ end
 local function inline_code(code)
     if #code.text <= 24 then code.classes:insert 'short' end
     local word = code.text:match '^([%a_][%w_]*)$' or code.text:match '^([%a_][%w_]*)%('
-    if word and names[word] then
+    if word and names[word] and not code.classes:includes 'table-name' then
         local place = page and word or names[word].file:gsub('[._]', '-')
         return pandoc.Link({ code }, href('library', 'lib-' .. place))
     end

@@ -164,7 +164,7 @@ local function figure_block(chapter, figure)
     local tables = pandoc.List()
     for i, name in ipairs(figure.tables) do
         if i > 1 then tables:insert(pandoc.Str(i == #figure.tables and ' and ' or ', ')) end
-        tables:insert(pandoc.Code(name))
+        tables:insert(pandoc.Code(name, { class = 'table-name' }))
     end
     local source = pandoc.List { pandoc.Str 'Draw it: ', pandoc.Code('make ' .. figure.svg .. chapter.run),
                                  pandoc.Str '. Its data: ' }
@@ -211,7 +211,7 @@ local function table_block(chapter, t)
         header[i] = { pandoc.Plain { pandoc.Str(column) } }
     end
     local between = #t.rows - FIRST_ROWS - LAST_ROWS
-    local caption = pandoc.List { pandoc.Str 'Table ', pandoc.Code(t.name), pandoc.Str(': ' .. #t.rows .. (#t.rows == 1 and ' row' or ' rows')) }
+    local caption = pandoc.List { pandoc.Str 'Table ', pandoc.Code(t.name, { class = 'table-name' }), pandoc.Str(': ' .. #t.rows .. (#t.rows == 1 and ' row' or ' rows')) }
     if not whole then
         caption:insert(pandoc.Str(', ' .. between .. ' of them between these; all are in '))
         caption:insert(pandoc.Link({ pandoc.Str 'the record' }, chapter.stem .. '.dat'))
