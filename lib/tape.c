@@ -262,7 +262,7 @@ variable tape_node(tape *t, variable v)
  * known to count. */
 static int room_for(tape *t, size_t edges)
 {
-    return t->edges + edges < t->room || tape_make_room(t, edges + 1);
+    return (t->edges + edges < t->room && !t->short_of_memory) || tape_make_room(t, edges + 1);
 }
 
 /* The node that all of x[n] lean on, constants aside: 0 if all are constants; the number of

@@ -1291,6 +1291,22 @@ static void check_recovery(void)
        "where not even an input fits, a sweep says so, too");
     allocate_fail_after(-1);
     tape_close(&none);
+
+    /* Room for edges, but none for what a recording along a direction keeps besides. */
+    allocate_fail_after(0);
+    tape_new_recording_along(&t);
+    const double three[] = { 1, 2, 3 };
+    variable v[3];
+    tape_independents_along(&t, 3, three, three, v);
+    ok(tape_sum(&t, 3, v).value == 6 && tape_dot(&t, 3, v, v).value == 14
+           && tape_linear_combination(&t, 3, three, v).value == 14
+           && tape_times(&t, v[1], v[2]).value == 6 && tape_exp(&t, tape_constant(0)).value == 1
+           && tape_node(&t, v[2]).value == 3,
+       "without room for tangents values are still right");
+    ok(tape_reverse(&t, v[0]) == -1, "and a sweep says that memory was short");
+    allocate_fail_after(-1);
+    tape_new_recording(&t);
+    x = tape_independent(&t, 3);
     ok(tape_make_room(&t, 0), "no more edges are always there");
     ok(tape_make_room(&t, 100000) && t.room >= t.edges + 100000, "room for 100000 is made");
     allocate_fail_after(0);
@@ -1751,8 +1767,8 @@ static void check_example(void)
 
 int main(void)
 {
-    plan(2 * FUNCTIONS + SPECIALS + OPERATIONS + 14 + 7 + 52 + 2 + 20 + 19 + 14 + 21 + 7 + 10 * 15
-         + 30 + MISUSES + 3);
+    plan(2 + 2 * FUNCTIONS + SPECIALS + OPERATIONS + 14 + 7 + 52 + 2 + 20 + 19 + 14 + 21 + 7
+         + 10 * 15 + 30 + MISUSES + 3);
     check_functions();
     check_operations();
     check_zero_slopes();
