@@ -975,9 +975,9 @@ int main(int argc, char **argv)
 
     /*md
     At the largest $n$ a gradient took {{= gradient_over_value %.1f}} times as long as the
-    value, and {{= cost_bytes}} bytes of tape: by count, 84 for each input. {{figure cost}}
-    shows how the times grow; the tape's line runs along the value's, a little above it, and
-    the others leave them.
+    value, and {{= cost_bytes}} bytes of tape: by count, from two inputs on, 84 for each, less
+    24. {{figure cost}} shows how the times grow; the tape's line runs along the value's, a
+    little above it, and the others leave them.
 
     The multiple depends on the program and on the compiler. A sine costs the tape a cosine,
     too, which some get almost for nothing. A program of nothing but additions and
