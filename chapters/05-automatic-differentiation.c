@@ -659,16 +659,17 @@ A list, whole, as text.
 */
 static void show(const list *l)
 {
+    say("line             value     made of (slope)         adjoint");
     for (int k = 0; k < l->length; k++) {
         const line *i = &l->at[k];
-        char made[64] = "";
+        char made_of[64] = "";
 
         if (i->parent[1] != NONE)
-            snprintf(made, sizeof made, "from %d, slope %.5g; from %d, slope %.5g", i->parent[0],
-                     i->slope[0], i->parent[1], i->slope[1]);
+            snprintf(made_of, sizeof made_of, "%d (%.4g), %d (%.4g)", i->parent[0], i->slope[0],
+                     i->parent[1], i->slope[1]);
         else if (i->parent[0] != NONE)
-            snprintf(made, sizeof made, "from %d, slope %.5g", i->parent[0], i->slope[0]);
-        say("%2d  %-12s= %-8.5g %-38s adjoint %.5g", k, i->name, i->value, made, i->adjoint);
+            snprintf(made_of, sizeof made_of, "%d (%.4g)", i->parent[0], i->slope[0]);
+        say("%2d  %-12s %-9.5g %-23s %.5g", k, i->name, i->value, made_of, i->adjoint);
     }
 }
 
