@@ -94,10 +94,14 @@ static const struct {
     double (*slope)(double x);
     double low, high;
 } function[] = {
-    { "exp", { 1, exponential, NULL, exponential_complex, NULL }, exp, -2, 2 },
-    { "sin", { 1, sine, NULL, sine_complex, NULL }, cos, -3, 3 },
-    { "x^3", { 1, cubic, NULL, cubic_complex, NULL }, cubic_slope, -2, 2 },
-    { "Squire and Trapp", { 1, squire, NULL, squire_complex, NULL }, squire_slope, 0, 1.5 },
+    { "exp", { .n = 1, .value = exponential, .complex_value = exponential_complex }, exp, -2, 2 },
+    { "sin", { .n = 1, .value = sine, .complex_value = sine_complex }, cos, -3, 3 },
+    { "x^3", { .n = 1, .value = cubic, .complex_value = cubic_complex }, cubic_slope, -2, 2 },
+    { "Squire and Trapp",
+      { .n = 1, .value = squire, .complex_value = squire_complex },
+      squire_slope,
+      0,
+      1.5 },
 };
 enum { FUNCTIONS = sizeof function / sizeof *function, POINTS = 40 };
 
