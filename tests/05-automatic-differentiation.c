@@ -53,7 +53,7 @@ static void check_shared(void)
         const double dx = (2 * p + s) * y + p * cos(x), dy = (2 * p + s) * x;
         const double size = fabs(2 * p * y) + fabs(s * y) + fabs(p),
                      size_y = fabs(2 * p * x) + fabs(x);
-        char arguments[128];
+        char arguments[256];
 
         snprintf(arguments, sizeof arguments, "--at %g,%g" SHORT, x, y);
         const run_of_chapter *r = run(chapter, arguments);
