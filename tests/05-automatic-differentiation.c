@@ -114,7 +114,7 @@ static void check_order(void)
     static const double walked[] = { 2, 6, 26 };
 
     for (int k = 1; k <= 3; k++) {
-        char arguments[64];
+        char arguments[128];
 
         snprintf(arguments, sizeof arguments, "--doublings %d" SHORT, k);
         const run_of_chapter *r = run(chapter, arguments);
