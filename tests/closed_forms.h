@@ -1,9 +1,40 @@
-/* closed_forms.h -- derivatives of the elementary functions, in closed form and in long double,
- * to compare those of lib/ with. */
+/* closed_forms.h -- the elementary functions that math.h lacks, derivatives in closed form and in
+ * long double, and how those of lib/ are compared with them. */
 #ifndef CLOSED_FORMS_H
 #define CLOSED_FORMS_H
 
+#include "tap.h"
+
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static inline int same_bits(double a, double b)
+{
+    return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
+}
+
+/* 1, and a line that says what was wrong, unless got is want to that many ulps, or to `least`. */
+static inline int off(const char *what, double a, double b, double got, long double want,
+                      double ulps, double least)
+{
+    const double w = (double)want;
+
+    if (isnan(w) ? isnan(got) : fabs(got - w) <= least || ulps_between(got, w) <= ulps)
+        return 0;
+    printf("# %s at %.17g, %.17g: got %.17g, expected %.17g\n", what, a, b, got, w);
+    return 1;
+}
+
+static inline double negative(double x)
+{
+    return -x;
+}
+
+static inline double positive_part(double x)
+{
+    return x <= 0 ? 0 : x;
+}
 
 static inline long double minus_one(long double x)
 {

@@ -18,34 +18,7 @@
 
 enum { ULPS = 5, CURVATURE_ULPS = 8 };
 
-static int same_bits(double a, double b)
-{
-    return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
-}
-
-/* 1, and a line that says what was wrong, unless got is want to that many ulps, or to `least`. */
-static int off(const char *what, double a, double b, double got, long double want, double ulps,
-               double least)
-{
-    const double w = (double)want;
-
-    if (isnan(w) ? isnan(got) : fabs(got - w) <= least || ulps_between(got, w) <= ulps)
-        return 0;
-    printf("# %s at %.17g, %.17g: got %.17g, expected %.17g\n", what, a, b, got, w);
-    return 1;
-}
-
 /* ---- functions of one argument ------------------------------------------------------ */
-
-static double negative(double x)
-{
-    return -x;
-}
-
-static double positive_part(double x)
-{
-    return x > 0 ? x : 0;
-}
 
 /* Those without a function of math.h are compared with a formula in long double. */
 static double logistic_value(double x)
