@@ -258,11 +258,10 @@ variable tape_node(tape *t, variable v)
     return tape_at(t, v.value, new_node(t, t->edges + 1));
 }
 
-/* Room for a node of up to that many edges, and one to spare: an edge is written before it is
- * known to count. */
+/* tape_make_room, without a call where there is room. */
 static int room_for(tape *t, size_t edges)
 {
-    return (t->edges + edges < t->room && !t->short_of_memory) || tape_make_room(t, edges + 1);
+    return (t->edges + edges <= t->room && !t->short_of_memory) || tape_make_room(t, edges);
 }
 
 /* The node that all of x[n] lean on, constants aside: 0 if all are constants; the number of
@@ -489,7 +488,7 @@ static void sweep(const tape *t, size_t from)
                 p = parent[e];
                 if ((p & ~TAPE_FIRST) == i - 1)
                     next += sent;
-                else if (sent != 0)
+                else if (sent != 0) /* of many results, each reaches few nodes */
                     adjoint[p & ~TAPE_FIRST] += sent;
             } while (!(p & TAPE_FIRST));
         }
