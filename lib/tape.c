@@ -232,6 +232,14 @@ static size_t edge_to(tape *t, size_t at, uint32_t node, double partial, double 
     return at + (node != 0);
 }
 
+/* The same as new_node, for a node whose value moves at the rate `tangent`. */
+static uint32_t new_node_along(tape *t, size_t end, double tangent)
+{
+    if (end > t->edges)
+        t->tangent[t->nodes] = tangent;
+    return new_node(t, end);
+}
+
 uint32_t tape_join_along(tape *t, uint32_t a, uint32_t b, double da, double db, double daa,
                          double dab, double dbb)
 {
@@ -240,10 +248,9 @@ uint32_t tape_join_along(tape *t, uint32_t a, uint32_t b, double da, double db, 
 
     const double ta = t->tangent[a], tb = t->tangent[b];
     size_t end = t->edges;
-    t->tangent[t->nodes] = carried(da, ta) + carried(db, tb);
     end = edge_to(t, end, a, da, carried(daa, ta) + carried(dab, tb));
     end = edge_to(t, end, b, db, carried(dab, ta) + carried(dbb, tb));
-    return new_node(t, end);
+    return new_node_along(t, end, carried(da, ta) + carried(db, tb));
 }
 
 variable tape_node(tape *t, variable v)
@@ -320,8 +327,7 @@ static variable combination_along(tape *t, size_t n, const double c[], const var
         slope += carried(factor, t->tangent[x[i].node]);
         end = edge_to(t, end, x[i].node, factor, 0);
     }
-    t->tangent[t->nodes] = slope;
-    return tape_at(t, value, new_node(t, end));
+    return tape_at(t, value, new_node_along(t, end, slope));
 }
 
 /* c . x with c = (1, 1, ...) if c is NULL. */
@@ -390,8 +396,7 @@ static variable dot_along(tape *t, size_t n, const variable x[], const variable 
             end = edge_to(t, end, y[i].node, x[i].value, tx);
         }
     }
-    t->tangent[t->nodes] = slope;
-    return tape_at(t, value, new_node(t, end));
+    return tape_at(t, value, new_node_along(t, end, slope));
 }
 
 variable tape_dot(tape *t, size_t n, const variable x[], const variable y[])

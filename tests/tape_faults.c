@@ -273,6 +273,14 @@ static void check_recovery(void)
        "without room for tangents values are still right");
     ok(tape_reverse(&t, v[0]) == -1, "and a sweep says that memory was short");
     allocate_fail_after(-1);
+
+    /* A full tape has no room for the tangent of a node that is not made. */
+    tape_new_recording_along(&t);
+    while (t.edges < t.room)
+        tape_independents_along(&t, 1, three, three, v);
+    ok(tape_sum(&t, 0, v).value == 0 && tape_dot(&t, 0, v, v).node == 0
+           && tape_plus(&t, tape_constant(1), tape_constant(2)).value == 3,
+       "constants are made of nothing on a tape that is full");
     tape_new_recording(&t);
     x = tape_independent(&t, 3);
     ok(tape_make_room(&t, 0), "no more edges are always there");
@@ -464,7 +472,7 @@ static void check_misuse(void)
 
 int main(void)
 {
-    plan(19 + 2 * 7 + 23 + 7 + MISUSES);
+    plan(19 + 2 * 7 + 24 + 7 + MISUSES);
     check_reuse();
     check_short_memory(0);
     check_short_memory(1);
