@@ -162,7 +162,7 @@ static variable *record(const map *F, const double x[], tape *t)
 
 int vec_jac(const map *F, const double x[], const double u[], double uJ[], tape *t)
 {
-    const tape_place start = { .nodes = 1 };
+    const tape_place start = { 0 };
     const variable *v = record(F, x, t);
 
     if (!v)

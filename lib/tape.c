@@ -535,7 +535,7 @@ int tape_sweep(tape *t, tape_place mark)
 
 int tape_reverse(tape *t, variable y)
 {
-    const tape_place start = { .nodes = 1 };
+    const tape_place start = { 0 };
 
     tape_clear(t);
     return tape_seed(t, y, 1) == 0 ? tape_sweep(t, start) : -1;

@@ -139,9 +139,10 @@ int tape_reverse(tape *t, variable y);
  *
  * Adjoints are 0 in a new recording and for new nodes.  Clear sets all to 0; seed adds w to that of
  * y (w times its slope to that of the node y leans on); sweep lets the nodes made since the mark,
- * newest first, hand on their adjoints, and adds to those of their parents.  The sum over y of w
- * dy/dx is so had by a seed for each y and one sweep.  A sweep does not clear: what is swept twice
- * without clearing is handed on twice.  Seed and sweep return 0, or -1 if memory is or was short. */
+ * newest first, hand on their adjoints, and adds to those of their parents; with the mark { 0 } all
+ * do.  The sum over y of w dy/dx is so had by a seed for each y and one sweep.  A sweep does not
+ * clear: what is swept twice without clearing is handed on twice.  Seed and sweep return 0, or -1
+ * if memory is or was short. */
 void tape_clear(tape *t);
 int tape_seed(tape *t, variable y, double w);
 int tape_sweep(tape *t, tape_place mark);
