@@ -952,6 +952,7 @@ int main(int argc, char **argv)
     cell("cost");
     const size_t most = (size_t)largest;
     double *long_x = allocate(most, sizeof *long_x), *long_g = allocate(most, sizeof *long_g);
+
     if (!long_x || !long_g)
         return abandon_chapter("not enough memory for %zu inputs", most);
     fill(most, long_x, 5);

@@ -2,7 +2,6 @@
 
 #include "allocate.h"
 #include "difference.h"
-#include "vector.h"
 
 #include <assert.h>
 #include <math.h>

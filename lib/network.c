@@ -1,9 +1,9 @@
 #include "network.h"
 
 #include "allocate.h"
+#include "elementary.h"
 #include "vector.h"
 
-#include <math.h>
 #include <string.h>
 
 /* ---- layers ------------------------------------------------------------- */
@@ -45,9 +45,7 @@ void dense_backward(size_t batch, size_t inputs, size_t outputs, const double W[
 
 double sigmoid(double z)
 {
-    const double e = exp(-fabs(z)); /* at most 1 */
-
-    return (z < 0 ? e : 1) / (1 + e);
+    return sigmoid_rule(z).value;
 }
 
 /* ---- networks ----------------------------------------------------------- */

@@ -137,7 +137,7 @@ void tape_rewind(tape *t, tape_place mark)
     if (t->nodes == 0)
         tape_new_recording(t);
     assert(mark.nodes <= t->nodes && mark.edges <= t->edges);
-    t->nodes = mark.nodes;
+    t->nodes = mark.nodes > 0 ? mark.nodes : 1;
     t->edges = mark.edges;
     t->short_of_memory = mark.short_of_memory;
     if (t->adjoints > t->nodes)

@@ -96,7 +96,7 @@ void tape_new_recording_along(tape *t);
 void tape_close(tape *t);
 
 /* Where a recording has come to; and back to it: forget what was recorded since, with its adjoints.
- * Variables from before the mark stay valid.  Marks nest. */
+ * Variables from before the mark stay valid.  Marks nest; { 0 } is the beginning. */
 typedef struct {
     size_t nodes, edges;
     int short_of_memory;

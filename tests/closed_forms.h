@@ -134,4 +134,67 @@ static inline long double sign(long double x)
     return (x > 0) - (x < 0);
 }
 
+/* In the order of binary: da, db, daa, dab, dbb. */
+enum { DA, DB, DAA, DAB, DBB, DERIVATIVES };
+
+static inline void plus_closed(long double a, long double b, long double d[])
+{
+    (void)a, (void)b;
+    d[DA] = d[DB] = 1;
+}
+
+static inline void minus_closed(long double a, long double b, long double d[])
+{
+    (void)a, (void)b;
+    d[DA] = 1;
+    d[DB] = -1;
+}
+
+static inline void times_closed(long double a, long double b, long double d[])
+{
+    d[DA] = b;
+    d[DB] = a;
+    d[DAB] = 1;
+}
+
+static inline void over_closed(long double a, long double b, long double d[])
+{
+    d[DA] = 1 / b;
+    d[DB] = -a / (b * b);
+    d[DAB] = -1 / (b * b);
+    d[DBB] = 2 * a / (b * b * b);
+}
+
+static inline void pow_closed(long double a, long double b, long double d[])
+{
+    d[DA] = b * powl(a, b - 1);
+    d[DB] = powl(a, b) * logl(a);
+    d[DAA] = b * (b - 1) * powl(a, b - 2);
+    d[DAB] = powl(a, b - 1) * (1 + b * logl(a));
+    d[DBB] = powl(a, b) * logl(a) * logl(a);
+}
+
+static inline void hypot_closed(long double a, long double b, long double d[])
+{
+    const long double h = hypotl(a, b);
+
+    d[DA] = a / h;
+    d[DB] = b / h;
+    d[DAA] = b * b / (h * h * h);
+    d[DAB] = -a * b / (h * h * h);
+    d[DBB] = a * a / (h * h * h);
+}
+
+static inline void max_closed(long double a, long double b, long double d[])
+{
+    d[DA] = a >= b;
+    d[DB] = a < b;
+}
+
+static inline void min_closed(long double a, long double b, long double d[])
+{
+    d[DA] = a <= b;
+    d[DB] = a > b;
+}
+
 #endif

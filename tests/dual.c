@@ -196,69 +196,6 @@ static void check_special(void)
 
 /* ---- functions of two arguments ------------------------------------------------------ */
 
-/* In the order of binary: da, db, daa, dab, dbb. */
-enum { DA, DB, DAA, DAB, DBB, DERIVATIVES };
-
-static void plus_closed(long double a, long double b, long double d[])
-{
-    (void)a, (void)b;
-    d[DA] = d[DB] = 1;
-}
-
-static void minus_closed(long double a, long double b, long double d[])
-{
-    (void)a, (void)b;
-    d[DA] = 1;
-    d[DB] = -1;
-}
-
-static void times_closed(long double a, long double b, long double d[])
-{
-    d[DA] = b;
-    d[DB] = a;
-    d[DAB] = 1;
-}
-
-static void over_closed(long double a, long double b, long double d[])
-{
-    d[DA] = 1 / b;
-    d[DB] = -a / (b * b);
-    d[DAB] = -1 / (b * b);
-    d[DBB] = 2 * a / (b * b * b);
-}
-
-static void pow_closed(long double a, long double b, long double d[])
-{
-    d[DA] = b * powl(a, b - 1);
-    d[DB] = powl(a, b) * logl(a);
-    d[DAA] = b * (b - 1) * powl(a, b - 2);
-    d[DAB] = powl(a, b - 1) * (1 + b * logl(a));
-    d[DBB] = powl(a, b) * logl(a) * logl(a);
-}
-
-static void hypot_closed(long double a, long double b, long double d[])
-{
-    const long double h = hypotl(a, b);
-
-    d[DA] = a / h;
-    d[DB] = b / h;
-    d[DAA] = b * b / (h * h * h);
-    d[DAB] = -a * b / (h * h * h);
-    d[DBB] = a * a / (h * h * h);
-}
-
-static void max_closed(long double a, long double b, long double d[])
-{
-    d[DA] = a >= b;
-    d[DB] = a < b;
-}
-
-static void min_closed(long double a, long double b, long double d[])
-{
-    d[DA] = a <= b;
-    d[DB] = a > b;
-}
-
 static double sum(double a, double b)
 {
     return a + b;

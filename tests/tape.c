@@ -293,6 +293,12 @@ static void check_marks(void)
        "a tape that was never used may be marked and rewound");
     tape_rewind(&t, none);
     ok(t.nodes == 1 && t.edges == 0, "to nothing");
+    const tape_place beginning = { 0 };
+    tape_rewind(&t, beginning);
+    ok(t.nodes == 1 && t.edges == 0, "{ 0 } is the beginning");
+    x = tape_independent(&t, 3);
+    ok(x.node == 1 && tape_reverse(&t, tape_times(&t, x, x)) == 0 && tape_adjoint(&t, x) == 6,
+       "and a recording goes on from there");
     tape_close(&t);
 }
 
@@ -569,7 +575,7 @@ static void check_example(void)
 
 int main(void)
 {
-    plan(52 + 2 + 20 + 10 * 15 + 30 + 3);
+    plan(52 + 2 + 22 + 10 * 15 + 30 + 3);
     check_sweeps();
     check_linear();
     check_marks();

@@ -204,67 +204,6 @@ static void check_functions(void)
               function[special[k].f].name, special[k].x, special[k].slope);
 }
 
-/* da, db, daa, dab, dbb */
-static void plus_closed(long double a, long double b, long double d[])
-{
-    (void)a, (void)b;
-    d[0] = d[1] = 1;
-}
-
-static void minus_closed(long double a, long double b, long double d[])
-{
-    (void)a, (void)b;
-    d[0] = 1;
-    d[1] = -1;
-}
-
-static void times_closed(long double a, long double b, long double d[])
-{
-    d[0] = b;
-    d[1] = a;
-    d[3] = 1;
-}
-
-static void over_closed(long double a, long double b, long double d[])
-{
-    d[0] = 1 / b;
-    d[1] = -a / (b * b);
-    d[3] = -1 / (b * b);
-    d[4] = 2 * a / (b * b * b);
-}
-
-static void pow_closed(long double a, long double b, long double d[])
-{
-    d[0] = b * powl(a, b - 1);
-    d[1] = powl(a, b) * logl(a);
-    d[2] = b * (b - 1) * powl(a, b - 2);
-    d[3] = powl(a, b - 1) * (1 + b * logl(a));
-    d[4] = powl(a, b) * logl(a) * logl(a);
-}
-
-static void hypot_closed(long double a, long double b, long double d[])
-{
-    const long double h = hypotl(a, b);
-
-    d[0] = a / h;
-    d[1] = b / h;
-    d[2] = b * b / (h * h * h);
-    d[3] = -a * b / (h * h * h);
-    d[4] = a * a / (h * h * h);
-}
-
-static void max_closed(long double a, long double b, long double d[])
-{
-    d[0] = a >= b;
-    d[1] = a < b;
-}
-
-static void min_closed(long double a, long double b, long double d[])
-{
-    d[0] = a <= b;
-    d[1] = a > b;
-}
-
 static double complex complex_plus(double complex a, double complex b)
 {
     return a + b;
