@@ -1,5 +1,6 @@
 #include "tap.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -7,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #ifdef __FAST_MATH__
 #error "-ffast-math lets NaN pass every comparison"
@@ -148,27 +150,49 @@ struct run_of_chapter {
 /* The latest run: it and those before it stay reachable until the program ends. */
 static run_of_chapter *latest;
 
+/* Become this program; its arguments are split at blanks, and no shell reads them. */
+static _Noreturn void become(char *command)
+{
+    enum { MOST = 62 };
+    char *argument[MOST + 2] = { NULL };
+    size_t n = 0;
+
+    for (char *word = strtok(command, " "); word && n < MOST; word = strtok(NULL, " "))
+        argument[n++] = word;
+    execv(argument[0], argument);
+    fprintf(stderr, "%s: %s\n", argument[0], strerror(errno));
+    _exit(127);
+}
+
 const run_of_chapter *run(const char *name, const char *arguments)
 {
     run_of_chapter *r = calloc(1, sizeof *r);
     size_t used = 0, room = 1 << 16;
     char *text = malloc(room);
+    int out[2], ended;
 
     if (!r || !text)
         bail("out of memory");
     fflush(stdout);
     snprintf(r->command, sizeof r->command, "chapters/%s %s", name, arguments);
-    FILE *in = popen(r->command, "r");
-    if (!in)
+    const pid_t pid = pipe(out) == 0 ? fork() : -1;
+    if (pid < 0)
         bail("cannot run %s", r->command);
-    for (size_t got; (got = fread(text + used, 1, room - used - 1, in)) > 0;) {
-        used += got;
+    if (pid == 0) {
+        dup2(out[1], STDOUT_FILENO);
+        close(out[0]);
+        close(out[1]);
+        become(r->command);
+    }
+    close(out[1]);
+    for (ssize_t got; (got = read(out[0], text + used, room - used - 1)) > 0;) {
+        used += (size_t)got;
         if (room - used < 2 && !(text = realloc(text, room *= 2)))
             bail("out of memory");
     }
     text[used] = '\0';
-    const int ended = pclose(in);
-    if (!WIFEXITED(ended) || WEXITSTATUS(ended) != 0)
+    close(out[0]);
+    if (waitpid(pid, &ended, 0) != pid || !WIFEXITED(ended) || WEXITSTATUS(ended) != 0)
         bail("%s failed", r->command);
     r->text = text;
     r->earlier = latest;
@@ -238,6 +262,25 @@ static double word(const run_of_chapter *r, const char *text, size_t i, const ch
 double answer_of(const run_of_chapter *r, const char *name, size_t i)
 {
     return word(r, find_answer(r, name), i, name);
+}
+
+double parameter_of(const run_of_chapter *r, const char *name, size_t i)
+{
+    char start[128], *end;
+    const int length = snprintf(start, sizeof start, " --%s ", name);
+    const char *line = r->text + strcspn(r->text, "\n"), *found = strstr(r->text, start);
+
+    if (!found || found > line)
+        bail("%s has no parameter %s", r->command, name);
+    for (found += length; i > 0; i--) {
+        found += strcspn(found, ", \n");
+        if (*found++ != ',')
+            bail("%s: the parameter %s has fewer numbers", r->command, name);
+    }
+    const double x = strtod(found, &end);
+    if (end == found || !strchr(", \n", *end))
+        bail("%s: the parameter %s is no number", r->command, name);
+    return x;
 }
 
 /* The line of column names of a table. */

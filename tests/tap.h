@@ -58,6 +58,10 @@ double answer_of(const run_of_chapter *r, const char *name, size_t i);
 size_t answer_length(const run_of_chapter *r, const char *name);
 const char *answer_text_of(const run_of_chapter *r, const char *name);
 
+/* Number i of the parameter called name, "valley-rate", as the run used it.  Bails out if there
+ * is none. */
+double parameter_of(const run_of_chapter *r, const char *name, size_t i);
+
 /* The entry in that row (from 0) and column of a table, and how many rows it
  * has.  Bails out if there is none. */
 double entry_of(const run_of_chapter *r, const char *table, size_t row, const char *column);

@@ -1,0 +1,783 @@
+#include "judge.h"
+
+#include "expression.h"
+#include "text.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const limits compiling = { .seconds = 20, .megabytes = 4096, .most_output = 1 << 18 };
+static const limits predicting = { .seconds = 60, .most_output = 1 << 20 };
+static const limits trying = { .seconds = 2, .most_output = 1 << 20, .confined = true };
+
+/* ---- what a check found, line by line --------------------------------------------------------- */
+
+typedef struct {
+    size_t n;
+    double *x;
+} numbers;
+
+typedef struct {
+    char *label;             /* or the name of an answer */
+    double tolerance;
+    numbers want;
+    char *words;             /* wanted in place of numbers, or NULL */
+} wanted_result;
+
+typedef struct {
+    char *which;             /* the mistake */
+    wanted_result gives;
+} known_mistake;
+
+typedef struct {
+    size_t wishes, gots, mistakes;
+    wanted_result *wish;
+    numbers *got;
+    known_mistake *mistake;
+    bool complete;           /* the check came to its end */
+    char *stopped;           /* what stopped it, in words, or NULL */
+} findings;
+
+static numbers read_numbers(const char *t)
+{
+    numbers v = { 0 };
+    char *end;
+
+    v.n = strtoul(t, &end, 10);
+    if (v.n > 1 << 20)
+        give_up("a check reports %zu numbers", v.n);
+    v.x = zeroed(v.n, sizeof *v.x);
+    for (size_t i = 0; i < v.n; i++)
+        v.x[i] = strtod(end, &end);
+    return v;
+}
+
+/* The fields of a line, ended by tabs; at most 4, the last takes the rest. */
+static int split(char *line, char *field[4])
+{
+    int n = 0;
+
+    while (n < 4) {
+        field[n++] = line;
+        char *tab = n < 4 ? strchr(line, '\t') : NULL;
+        if (!tab)
+            break;
+        *tab = '\0';
+        line = tab + 1;
+    }
+    return n;
+}
+
+static void *one_more(void *list, size_t count, size_t size)
+{
+    list = realloc(list, (count + 1) * size);
+    if (!list)
+        give_up("out of memory");
+    return list;
+}
+
+static void add_wish(findings *f, wanted_result w)
+{
+    f->wish = one_more(f->wish, f->wishes, sizeof *f->wish);
+    f->wish[f->wishes++] = w;
+}
+
+static void add_mistake(findings *f, char *which, wanted_result gives)
+{
+    f->mistake = one_more(f->mistake, f->mistakes, sizeof *f->mistake);
+    f->mistake[f->mistakes++] = (known_mistake){ which, gives };
+}
+
+static char *copy_of(const char *t)
+{
+    return kept(t, strlen(t));
+}
+
+static findings read_findings(const char *said)
+{
+    findings f = { 0 };
+
+    for (const char *line = said; *line; line = after_line(line)) {
+        char *whole = kept(line, strcspn(line, "\n")), *field[4] = { "", "", "", "" };
+        const int n = split(whole, field);
+
+        if (strcmp(field[0], "end") == 0) {
+            f.complete = true;
+        } else if (strcmp(field[0], "got") == 0 && n == 2) {
+            f.got = one_more(f.got, f.gots, sizeof *f.got);
+            f.got[f.gots++] = read_numbers(field[1]);
+        } else if ((strcmp(field[0], "probe") == 0 || strcmp(field[0], "expect") == 0) && n == 4) {
+            add_wish(&f, (wanted_result){ copy_of(field[1]), strtod(field[2], NULL), read_numbers(field[3]), NULL });
+        } else if (strcmp(field[0], "expect-word") == 0 && n == 3) {
+            add_wish(&f, (wanted_result){ .label = copy_of(field[1]), .words = copy_of(field[2]) });
+        } else if (strcmp(field[0], "mistake") == 0 && n == 4) {
+            add_mistake(&f, copy_of(field[1]), (wanted_result){ .label = copy_of(field[2]), .want = read_numbers(field[3]) });
+        } else if (strcmp(field[0], "mistake-word") == 0 && n == 4) {
+            add_mistake(&f, copy_of(field[1]), (wanted_result){ .label = copy_of(field[2]), .words = copy_of(field[3]) });
+        }
+        free(whole);
+    }
+    return f;
+}
+
+/* ---- what stopped a program ---------------------------------------------------------------------- */
+
+/* What a sanitizer's word means to the one who wrote the program. */
+static const struct {
+    const char *word, *meaning;
+} misdeeds[] = {
+    { "LeakSanitizer", "does not release the memory that it allocates" },
+    { "hard rss limit", "takes more than half a gigabyte of memory" },
+    { "allocation-size-too-big", "asks for more than half a gigabyte of memory at once" },
+    { "out-of-memory", "takes more memory than there is" },
+    { "stack-overflow", "calls itself without end" },
+    { "buffer-overflow", "reads or writes beyond the end of an array" },
+    { "buffer-underflow", "reads or writes before the beginning of an array" },
+    { "use-after", "uses memory that it has given back" },
+    { "double-free", "gives memory back twice" },
+    { "bad-free", "gives back memory that was never allocated" },
+    { "alloc-dealloc", "gives memory back in a way that does not fit" },
+    { "Assertion", "breaks a promise that the library asks for" },
+    { "SEGV", "uses a pointer that leads nowhere" },
+};
+
+/* "in line 57", if what was printed names a line of the reader's file. */
+static char *where_of(const char *printed, const char *path)
+{
+    const char *found = strstr(printed, path);
+
+    for (; found; found = strstr(found + 1, path)) {
+        const char *number = found + strlen(path);
+
+        if (*number == ':' && number[1] >= '0' && number[1] <= '9')
+            return spelt(", in line %ld", strtol(number + 1, NULL, 10));
+    }
+    return spelt("%s", "");
+}
+
+/* What stopped a program, for a sentence that begins with "it"; NULL if nothing did. */
+static char *what_stopped(const outcome *o, bool complete, const char *path)
+{
+    const char *printed = text_of(&o->printed), *undefined = strstr(printed, "runtime error: ");
+
+    switch (o->how) {
+    case OUT_OF_TIME:
+        return spelt("does not come to an end: it was stopped after %d seconds", trying.seconds);
+    case TOO_MUCH_OUTPUT:
+        return spelt("prints without end: it was stopped after a megabyte");
+    case NOT_STARTED:
+        return spelt("could not be started");
+    default:
+        break;
+    }
+    if (o->how == EXITED && o->status == 0)
+        return complete ? NULL : spelt("ends the whole program in place of returning");
+    if (undefined)
+        return spelt("does what C does not allow (%.*s)%s", (int)strcspn(undefined + 15, "\n"),
+                     undefined + 15, where_of(printed, path));
+    for (size_t i = 0; i < sizeof misdeeds / sizeof misdeeds[0]; i++)
+        if (strstr(printed, misdeeds[i].word))
+            return spelt("%s%s", misdeeds[i].meaning, where_of(printed, path));
+    if (o->how == SIGNALLED)
+        return spelt("crashes: %s", strsignal(o->status));
+    return complete ? spelt("ends with status %d", o->status)
+                    : spelt("ends the whole program in place of returning");
+}
+
+/* What the program itself printed: not the report of a sanitizer. */
+static char *own_words(const outcome *o)
+{
+    const char *printed = text_of(&o->printed), *report = strstr(printed, "\n====");
+    const size_t length = begins(printed, "====") ? 0 : report ? (size_t)(report - printed) : strlen(printed);
+    char *own = trimmed(kept(printed, length));
+    text t = { 0 };
+    int lines = 0;
+
+    for (const char *line = own; *line && lines < 12; line = after_line(line), lines++)
+        if (!strstr(line, "runtime error: ") || strstr(line, "runtime error: ") > after_line(line))
+            add(&t, "it printed: %.*s\n", (int)(strcspn(line, "\n") < 100 ? strcspn(line, "\n") : 100), line);
+    for (char *c = t.at; c && *c; c++)
+        if ((unsigned char)*c < ' ' && *c != '\n')
+            *c = '?';
+    return t.at ? t.at : spelt("%s", "");
+}
+
+/* ---- building ----------------------------------------------------------------------------------------- */
+
+static void add_words(char *arguments[], int *n, int most, const char *words)
+{
+    for (words += strspn(words, " "); *words; words += strspn(words, " ")) {
+        const size_t length = strcspn(words, " ");
+
+        if (*n == most)
+            give_up("too many flags for the compiler");
+        arguments[(*n)++] = kept(words, length);
+        words += length;
+    }
+}
+
+static unsigned long long age_of(unsigned long long print, const char *path)
+{
+    struct stat found;
+    char *t = stat(path, &found) == 0
+                  ? spelt("%lld.%09ld", (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec)
+                  : spelt("none");
+
+    print = fingerprint(print, t);
+    free(t);
+    return print;
+}
+
+/* What every program that is built depends on, besides its own source. */
+static unsigned long long print_of_tools(const workshop *w, const char *flags)
+{
+    unsigned long long print = fingerprint(0, w->compile);
+
+    print = fingerprint(fingerprint(print, flags), w->libraries);
+    return age_of(age_of(age_of(print, "lib/libnabla.a"), spelt("%s/tests/exercises/check.c", w->srcdir)),
+                  spelt("%s/tests/exercises/check.h", w->srcdir));
+}
+
+/* Compile this source to FOLDER/NAME, unless that was done before.  NULL, or what the compiler
+ * said of it; warnings, if it was compiled now, are left in *warnings. */
+static char *build(const workshop *w, const char *folder, const char *name, const char *source,
+                   const char *flags, char **warnings)
+{
+    char *path = spelt("%s/%s.c", folder, name), *made = spelt("%s/%s", folder, name);
+    char *stamp = spelt("%s/%s.stamp", folder, name), *before = read_file(stamp, 1 << 16, NULL);
+    char *now = spelt("%llx\n", fingerprint(print_of_tools(w, flags), source));
+    char *arguments[100] = { 0 }, *complaint = NULL;
+    const int most = 90;
+    int n = 0;
+
+    if (warnings)
+        *warnings = NULL;
+    if (before && begins(before, now) && access(made, X_OK) == 0) {
+        if (warnings && before[strlen(now)])
+            *warnings = copy_of(before + strlen(now));
+        return NULL;
+    }
+    make_folder(folder);
+    unlink(stamp);
+    write_file(path, source);
+    add_words(arguments, &n, most, w->compile);
+    add_words(arguments, &n, most, flags);
+    char *new_made = spelt("%s.%ld.tmp", made, (long)getpid());
+    add_words(arguments, &n, most, spelt("-o %s %s %s/tests/exercises/check.c %s", new_made, path,
+                                         w->srcdir, w->libraries));
+    outcome o = run_within(&compiling, arguments);
+    if (o.how == EXITED && o.status == 0) {
+        if (rename(new_made, made) != 0)
+            give_up("%s: cannot be written", made);
+        write_file(stamp, spelt("%s%s", now, text_of(&o.printed)));
+        if (warnings && o.printed.length)
+            *warnings = copy_of(text_of(&o.printed));
+    } else if (o.how == NOT_STARTED) {
+        give_up("the compiler, %s, cannot be started", arguments[0]);
+    } else {
+        unlink(new_made);
+        complaint = o.how == EXITED ? copy_of(text_of(&o.printed))
+                                    : spelt("the compiler takes too long, or too much memory\n");
+    }
+    drop_outcome(&o);
+    return complaint;
+}
+
+static char *folder_of(const char *folder, const exercises *all)
+{
+    return spelt("%s/%s", folder, all->stem);
+}
+
+static const char *md_of(const workshop *w, const exercises *all)
+{
+    return spelt("%s/chapters/exercises/%s.md", w->srcdir, all->stem);
+}
+
+/* The exercise's programs in one source, in front of its check. */
+static char *source_of(const workshop *w, const exercises *all, const exercise *e, const program *before,
+                       const program *part, const char *path)
+{
+    text t = { 0 };
+
+    add(&t, "#line %d \"%s\"\n%s\n", before->line, path, before->code);
+    if (part)
+        add(&t, "#line %d \"%s\"\n%s\n", part->line, path, part->code);
+    add(&t, "#include \"check.h\"\n#line %d \"%s\"\n%s", e->check.line, md_of(w, all), e->check.code);
+    return t.at;
+}
+
+/* What the reader's file begins with. */
+static program usual_heads(const exercises *all)
+{
+    return before_parts(programs_as_begun(all));
+}
+
+/* ---- programs --------------------------------------------------------------------------------------- */
+
+static findings try_program(const char *made, const char *path, char **printed)
+{
+    char *const arguments[] = { (char *)made, NULL };
+
+    setenv("ASAN_OPTIONS", "hard_rss_limit_mb=512:max_allocation_size_mb=512:color=never:detect_leaks=1:"
+           "symbolize=1:handle_abort=0:exitcode=23", 1);
+    setenv("UBSAN_OPTIONS", "print_stacktrace=0:color=never:halt_on_error=1", 1);
+    setenv("LSAN_OPTIONS", "exitcode=23", 1);
+    outcome o = run_within(&trying, arguments);
+    findings f = read_findings(text_of(&o.said));
+
+    f.stopped = what_stopped(&o, f.complete, path);
+    if (printed)
+        *printed = own_words(&o);
+    drop_outcome(&o);
+    return f;
+}
+
+/* The findings of the solution with what is wanted, and of each mistake. */
+typedef struct {
+    findings judged;
+    findings mistake[MOST_MISTAKES];
+} knowledge;
+
+static findings findings_of(const workshop *w, const exercises *all, const exercise *e, const char *name,
+                            const program *part, const char *extra)
+{
+    char *folder = folder_of(w->built, all), *base = spelt("%d.%s", e->number, name);
+    const program before = usual_heads(all);
+    char *flags = spelt("%s %s", w->sanitize, extra);
+    char *source = source_of(w, all, e, &before, part, md_of(w, all));
+    char *complaint = build(w, folder, base, source, flags, NULL);
+
+    if (complaint)
+        refuse("%s: exercise %d.%d, %s, does not compile:\n%s", md_of(w, all), e->chapter, e->number, name,
+               complaint);
+    return try_program(spelt("%s/%s", folder, base), md_of(w, all), NULL);
+}
+
+static void add_findings(text *t, const findings *f, const char *head)
+{
+    add(t, "%s\t%s\n", head, f->stopped ? f->stopped : "");
+    for (size_t i = 0; i < f->gots; i++) {
+        if (i < f->wishes) {
+            add(t, "probe\t%s\t%a\t%zu", f->wish[i].label, f->wish[i].tolerance, f->wish[i].want.n);
+            for (size_t k = 0; k < f->wish[i].want.n; k++)
+                add(t, " %a", f->wish[i].want.x[k]);
+            add(t, "\n");
+        }
+        add(t, "got\t%zu", f->got[i].n);
+        for (size_t k = 0; k < f->got[i].n; k++)
+            add(t, " %a", f->got[i].x[k]);
+        add(t, "\n");
+    }
+    if (f->complete)
+        add(t, "end\n");
+}
+
+static char *known_path(const workshop *w, const exercises *all, const exercise *e)
+{
+    return spelt("%s/%s/%d.known", w->built, all->stem, e->number);
+}
+
+static char *known_print(const workshop *w, const exercise *e)
+{
+    return spelt("%llx\n", fingerprint(print_of_tools(w, w->sanitize), e->whole));
+}
+
+/* What was found out earlier, if it still holds. */
+static bool recall(const workshop *w, const exercises *all, const exercise *e, knowledge *k)
+{
+    char *known = read_file(known_path(w, all, e), 1 << 26, NULL), *print = known_print(w, e);
+    int which = -1;
+
+    *k = (knowledge){ 0 };
+    if (!known || !begins(known, print))
+        return false;
+    for (const char *line = after_line(known), *next; *line; line = next, which++) {
+        const char *stopped = strchr(line, '\t');
+
+        if (!stopped || which >= e->mistakes)
+            return false;
+        for (next = after_line(line); *next && !begins(next, "mistake\t"); next = after_line(next))
+            ;
+        char *block = kept(after_line(line), (size_t)(next - after_line(line)));
+        findings f = read_findings(block);
+        const char *words = begins(line, "mistake\t") ? strchr(stopped + 1, '\t') : stopped;
+
+        words = words ? words + 1 : "";
+        const size_t length = strcspn(words, "\n");
+        f.stopped = length ? kept(words, length) : NULL;
+        if (which < 0)
+            k->judged = f;
+        else
+            k->mistake[which] = f;
+        free(block);
+    }
+    return which == e->mistakes;
+}
+
+void prepare(const workshop *w, const exercises *all, const exercise *e)
+{
+    knowledge k;
+    text t = { 0 };
+
+    if (asks_for_numbers(e)) {
+        char *folder = folder_of(w->built, all);
+        const program before = usual_heads(all);
+        char *source = source_of(w, all, e, &before, NULL, md_of(w, all));
+        const char *complaint = build(w, folder, spelt("%d.check", e->number), source, "-DPREDICTION", NULL);
+
+        if (complaint)
+            refuse("%s: the check of exercise %d.%d does not compile:\n%s", md_of(w, all), e->chapter,
+                   e->number, complaint);
+        return;
+    }
+    if (recall(w, all, e, &k))
+        return;
+    const findings judged = findings_of(w, all, e, "solution", &e->solved, "-DJUDGED");
+
+    add(&t, "%s", known_print(w, e));
+    add_findings(&t, &judged, "judged");
+    for (int i = 0; i < e->mistakes; i++) {
+        const findings f = findings_of(w, all, e, e->mistake[i].name, &e->mistake[i].code, "");
+
+        add_findings(&t, &f, spelt("mistake\t%s", e->mistake[i].name));
+    }
+    write_file(known_path(w, all, e), text_of(&t));
+    drop(&t);
+}
+
+static knowledge knowledge_of(const workshop *w, const exercises *all, const exercise *e)
+{
+    knowledge k;
+
+    prepare(w, all, e);
+    if (!recall(w, all, e, &k))
+        give_up("exercise %d.%d cannot be judged: its known results cannot be read", e->chapter, e->number);
+    return k;
+}
+
+static bool same_numbers(const numbers *a, const numbers *b, double tolerance)
+{
+    if (a->n != b->n)
+        return false;
+    for (size_t i = 0; i < a->n; i++) {
+        const double x = a->x[i], y = b->x[i];
+
+        if (x != y && !(isnan(x) && isnan(y)) && !(fabs(x - y) <= tolerance))
+            return false;
+    }
+    return true;
+}
+
+static double size_of(const numbers *a)
+{
+    double most = 0;
+
+    for (size_t i = 0; i < a->n; i++)
+        if (isfinite(a->x[i]))
+            most = fmax(most, fabs(a->x[i]));
+    return most;
+}
+
+/* What stopped it, but for the line where. */
+static bool same_end(const char *a, const char *b)
+{
+    if (!a || !b)
+        return a == b;
+    const char *in = strstr(a, ", in line");
+    const size_t length = in ? (size_t)(in - a) : strlen(a);
+
+    return strncmp(a, b, length) == 0 && (b[length] == '\0' || begins(b + length, ", in line"));
+}
+
+/* Rounding may differ, as two ways to write the same mistake differ. */
+static bool same_findings(const findings *a, const findings *b)
+{
+    if (a->gots != b->gots || !same_end(a->stopped, b->stopped))
+        return false;
+    for (size_t i = 0; i < a->gots; i++)
+        if (!same_numbers(&a->got[i], &b->got[i], 1e-9 * size_of(&a->got[i])))
+            return false;
+    return true;
+}
+
+/* The first result that is not as wanted; the number of wishes if there is none. */
+static size_t first_wrong(const findings *judged, const findings *f)
+{
+    size_t i = 0;
+
+    while (i < judged->wishes && i < f->gots &&
+           same_numbers(&judged->wish[i].want, &f->got[i], judged->wish[i].tolerance))
+        i++;
+    return i;
+}
+
+static char *shown_number(double x)
+{
+    return isnan(x) ? spelt("NaN") : spelt("%.10g", x);
+}
+
+static char *shown_numbers(const numbers *v)
+{
+    text t = { 0 };
+
+    for (size_t i = 0; i < v->n; i++)
+        add(&t, "%s%s", i ? ", " : "", shown_number(v->x[i]));
+    return t.at ? t.at : spelt("nothing");
+}
+
+/* "for one step from (1, 2): got 3, expected 4" */
+static char *difference(const wanted_result *w, const numbers *got)
+{
+    if (w->want.n > 6 && got->n == w->want.n)
+        for (size_t i = 0; i < got->n; i++)
+            if (!(fabs(got->x[i] - w->want.x[i]) <= w->tolerance) && got->x[i] != w->want.x[i])
+                return spelt("%s: number %zu of %zu is %s, expected %s", w->label, i + 1, got->n,
+                             shown_number(got->x[i]), shown_number(w->want.x[i]));
+    return spelt("%s: got %s, expected %s", w->label, shown_numbers(got), shown_numbers(&w->want));
+}
+
+static verdict verdict_of(const exercise *e, const knowledge *k, const findings *f)
+{
+    const size_t wrong = first_wrong(&k->judged, f);
+    const char *label = wrong < k->judged.wishes ? k->judged.wish[wrong].label : NULL;
+    verdict v = { .state = NOT_RIGHT, .generic = true };
+
+    if (!f->stopped && wrong == k->judged.wishes && f->gots == wrong)
+        return (verdict){ .state = RIGHT, .line = spelt("right") };
+    for (int i = 0; i < e->mistakes; i++)
+        if (same_findings(f, &k->mistake[i])) {
+            v.mistake = e->mistake[i].name;
+            v.generic = false;
+            v.line = copy_of(e->mistake[i].words);
+            return v;
+        }
+    if (f->stopped && wrong == f->gots && label)
+        v.line = spelt("it %s (%s)", f->stopped, label);
+    else if (f->stopped)
+        v.line = spelt("it %s", f->stopped);
+    else if (!label || wrong >= f->gots)
+        v.line = spelt("the check did not come to its end");
+    else
+        v.line = difference(&k->judged.wish[wrong], &f->got[wrong]);
+    return v;
+}
+
+verdict judge_parts(const workshop *w, const exercises *all, const exercise *e, const program *before,
+                    const program *part, const char *path)
+{
+    char *folder = folder_of(w->own, all), *base = spelt("%d.yours", e->number), *warnings, *printed;
+    const knowledge k = knowledge_of(w, all, e);
+    char *complaint = build(w, folder, base, source_of(w, all, e, before, part, path), w->sanitize, &warnings);
+    verdict v;
+
+    if (complaint) {
+        const char *error = strstr(complaint, "error:");
+        const char *line = complaint;
+
+        if (!error)
+            error = strstr(complaint, "multiple definition");
+        for (const char *next = line; error && *next && next <= error; next = after_line(next))
+            line = next;
+        v = (verdict){ .state = NOT_RIGHT,
+                       .line = spelt("does not compile: %.*s", (int)strcspn(line, "\n"), line) };
+        text t = { 0 };
+        int lines = 0;
+        for (const char *l = after_line(line); *l && lines < 4; l = after_line(l), lines++)
+            add(&t, "%.*s\n", (int)strcspn(l, "\n"), l);
+        v.more = t.at ? t.at : copy_of("");
+        return v;
+    }
+    const findings f = try_program(spelt("%s/%s", folder, base), path, &printed);
+    v = verdict_of(e, &k, &f);
+    if (warnings) {
+        const char *warning = strstr(warnings, "warning:"), *line = warnings;
+
+        for (const char *next = line; warning && *next && next <= warning; next = after_line(next))
+            line = next;
+        v.more = spelt("%.*s\n%s", (int)strcspn(line, "\n"), line, printed);
+    } else {
+        v.more = printed;
+    }
+    return v;
+}
+
+verdict judge_program(const workshop *w, const exercises *all, const exercise *e, const work_file *file)
+{
+    if (!file->bytes)
+        return (verdict){ .state = NOT_RIGHT, .line = copy_of(file->problem), .more = copy_of("") };
+
+    const program before = before_parts(file->bytes), part = part_of(file->bytes, e);
+
+    if (!part.code)
+        return (verdict){ .state = NOT_RIGHT, .more = copy_of(""),
+                          .line = spelt("the line /* ==== %d.%d is missing in %s: it begins this exercise",
+                                        e->chapter, e->number, file->path) };
+    if (!is_touched(&part, e))
+        return (verdict){ .state = NOT_BEGUN, .line = copy_of("not begun"), .more = copy_of("") };
+    return judge_parts(w, all, e, &before, &part, file->path);
+}
+
+char *doubt_solution(const workshop *w, const exercises *all, const exercise *e)
+{
+    const knowledge k = knowledge_of(w, all, e);
+    const findings *j = &k.judged;
+    const size_t wrong = first_wrong(j, j);
+    bool differ = false;
+
+    if (j->stopped)
+        return spelt("the solution %s", j->stopped);
+    if (j->wishes == 0 || j->wishes != j->gots)
+        return spelt("the check has no probes");
+    if (wrong < j->wishes)
+        return difference(&j->wish[wrong], &j->got[wrong]);
+    for (size_t i = 0; i < j->wishes; i++)
+        for (size_t m = 0; m < i; m++)
+            differ = differ || (j->wish[i].want.n == j->wish[m].want.n &&
+                                !same_numbers(&j->wish[i].want, &j->wish[m].want,
+                                              j->wish[i].tolerance + j->wish[m].tolerance));
+    return differ ? NULL : spelt("a constant would be right: all that is wanted is the same");
+}
+
+/* ---- numbers ------------------------------------------------------------------------------------------ */
+
+static findings predict(const workshop *w, const exercises *all, const exercise *e)
+{
+    char *const arguments[] = { spelt("%s/%s/%d.check", w->built, all->stem, e->number), NULL };
+
+    prepare(w, all, e);
+    setenv("NABLA_RUN", w->run, 1);
+    outcome o = run_within(&predicting, arguments);
+    findings f = read_findings(text_of(&o.said));
+    const char *printed = text_of(&o.printed);
+
+    if (!f.complete)
+        refuse("exercise %d.%d cannot be checked: %.*s", e->chapter, e->number, (int)strcspn(printed, "\n"),
+               printed);
+    drop_outcome(&o);
+    return f;
+}
+
+/* Is this one of the words of the list "diverges|diverged"? */
+static bool is_among(const char *word, const char *list)
+{
+    const size_t n = strlen(word);
+
+    for (; *list; list += strcspn(list, "|"), list += *list == '|')
+        if (strcspn(list, "|") == n && strncasecmp(list, word, n) == 0)
+            return true;
+    return false;
+}
+
+static bool fulfils(const answer_value *v, const wanted_result *w, double tolerance)
+{
+    const numbers got = { v->n, (double *)v->x };
+
+    return w->words ? v->n == 0 && is_among(v->word, w->words)
+                    : v->n > 0 && same_numbers(&got, &w->want, tolerance);
+}
+
+static const wanted_result *wanted_by_name(const findings *f, const char *name)
+{
+    for (size_t i = 0; i < f->wishes; i++)
+        if (strcmp(f->wish[i].label, name) == 0)
+            return &f->wish[i];
+    refuse("the check does not know the answer %s", name);
+}
+
+/* "a number", for a person who gave something of another form. */
+static char *wrong_form(const wanted_result *w, const answer_value *v)
+{
+    if (w->words)
+        return v->n ? spelt("a word is asked for, not a number") : NULL;
+    if (v->n == 0)
+        return spelt("%s asked for, not the word `%s`", w->want.n == 1 ? "a number is" : "numbers are", v->word);
+    if (v->n != w->want.n)
+        return spelt("%zu number%s asked for, you give %zu", w->want.n, w->want.n == 1 ? " is" : "s are", v->n);
+    return NULL;
+}
+
+verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e, const given_answers *answers)
+{
+    const given *first = NULL;
+    verdict v = { .state = NOT_RIGHT, .more = copy_of("") };
+    answer_value value;
+
+    for (int i = 0; i < e->wanteds && !first; i++)
+        first = find_given(answers, e->wanted[i].name);
+    if (!first) {
+        v.state = NOT_BEGUN;
+        v.line = copy_of("not begun");
+        return v;
+    }
+    const findings f = predict(w, all, e);
+
+    for (int i = 0; i < e->wanteds; i++) {
+        const wanted_result *wish = wanted_by_name(&f, e->wanted[i].name);
+        const given *g = find_given(answers, wish->label);
+        const char *problem = g ? read_answer(g->value, &value) : NULL;
+
+        if (!g) {
+            v.line = spelt("`%s` is still empty (%s)", wish->label, e->wanted[i].form);
+            return v;
+        }
+        if (problem) {
+            v.line = spelt("`%s` is not understood: %s", wish->label, problem);
+            return v;
+        }
+        if (fulfils(&value, wish, wish->tolerance))
+            continue;
+        char *form = wrong_form(wish, &value);
+        if (form) {
+            v.line = spelt("`%s`: %s", wish->label, form);
+            return v;
+        }
+        for (size_t m = 0; m < f.mistakes; m++) {
+            const known_mistake *known = &f.mistake[m];
+
+            if (strcmp(known->gives.label, wish->label) != 0 || !fulfils(&value, &known->gives, wish->tolerance))
+                continue;
+            for (int k = 0; k < e->mistakes; k++)
+                if (strcmp(e->mistake[k].name, known->which) == 0) {
+                    v.mistake = e->mistake[k].name;
+                    v.line = copy_of(e->mistake[k].words);
+                    return v;
+                }
+        }
+        v.generic = true;
+        v.line = spelt("`%s` is %s, you say, and it is not", wish->label,
+                       value.n ? shown_numbers(&(numbers){ value.n, value.x }) : value.word);
+        return v;
+    }
+    v.state = RIGHT;
+    v.line = copy_of("right");
+    return v;
+}
+
+bool mistaken_answers(const workshop *w, const exercises *all, const exercise *e, const char *which,
+                      given_answers *answers)
+{
+    const findings f = predict(w, all, e);
+    bool found = false;
+
+    for (size_t m = 0; m < f.mistakes; m++) {
+        const known_mistake *known = &f.mistake[m];
+        text t = { 0 };
+
+        if (strcmp(known->which, which) != 0)
+            continue;
+        found = true;
+        if (known->gives.words)
+            add(&t, "%.*s", (int)strcspn(known->gives.words, "|"), known->gives.words);
+        for (size_t i = 0; i < known->gives.want.n; i++)
+            add(&t, "%s%.17g", i ? ", " : "", known->gives.want.x[i]);
+        add_given(answers, known->gives.label, text_of(&t), 0);
+        drop(&t);
+    }
+    return found;
+}

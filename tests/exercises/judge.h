@@ -1,0 +1,52 @@
+/* judge.h -- is it right, and if not, which mistake is it? */
+#ifndef JUDGE_H
+#define JUDGE_H
+
+#include "sandbox.h"
+#include "source.h"
+#include "work.h"
+
+typedef enum { NOT_BEGUN, RIGHT, NOT_RIGHT } state;
+
+typedef struct {
+    state state;
+    char *line;              /* what there is to say, in a line for people: "right" */
+    char *more;              /* further lines, or "": what the compiler said, what was printed */
+    const char *mistake;     /* the known mistake that it is, or NULL */
+    bool generic;            /* wrong, but no known mistake: the first hint is due */
+} verdict;
+
+/* Where programs are built, and how. */
+typedef struct {
+    const char *srcdir;
+    const char *built;       /* the folder for what is known of the exercises */
+    const char *own;         /* the folder for the reader's programs */
+    const char *compile;     /* the compiler and its flags, split at blanks */
+    const char *sanitize;    /* flags that stop a program at its first misdeed; may be "" */
+    const char *libraries;   /* what follows the sources */
+    const char *run;         /* the reader's own arguments to the chapter, or "" */
+} workshop;
+
+/* Get ready to judge this exercise: find out, once, what its solution and each of the known
+ * mistakes give.  Takes a second or so the first time, and nothing after that. */
+void prepare(const workshop *w, const exercises *all, const exercise *e);
+
+verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e,
+                      const given_answers *answers);
+verdict judge_program(const workshop *w, const exercises *all, const exercise *e,
+                      const work_file *file);
+
+/* Judge a program made of these two; `path` names them in messages. */
+verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
+                    const program *before, const program *part, const char *path);
+
+/* For the tests: is what the solution gives what the check wants; do its wants differ, so that
+ * no constant is right?  NULL, or what is wrong. */
+char *doubt_solution(const workshop *w, const exercises *all, const exercise *e);
+
+/* For the tests: the values that a mistake of a prediction gives, as answers.  false if the
+ * check knows of no such mistake. */
+bool mistaken_answers(const workshop *w, const exercises *all, const exercise *e,
+                      const char *which, given_answers *answers);
+
+#endif

@@ -1,0 +1,372 @@
+/* learn -- the exercises of the book: hand them out, check what the reader made of them, say what
+ * comes next.  `make help` lists what readers type; the Makefile says what it stands for here.
+ *
+ * The environment gives srcdir; chapters, the stems in order; compile, sanitize and libraries, how
+ * programs are built; and run, the reader's own arguments to the chapter. */
+#include "grade.h"
+#include "judge.h"
+#include "lesson.h"
+#include "progress.h"
+#include "prove.h"
+#include "text.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static book b;
+
+/* ---- what the arguments mean ---------------------------------------------------------------------- */
+
+static exercises *chapter_of(const char *number)
+{
+    char *end;
+    const long n = strtol(number, &end, 10);
+
+    for (int i = 0; i < b.count; i++)
+        if (*number && (*end == '\0' || *end == '.') && b.chapter[i]->number == n)
+            return b.chapter[i];
+    refuse("there is no chapter %s", number);
+}
+
+/* "3.2" */
+static const exercise *exercise_of(const char *numbers, exercises **all)
+{
+    const char *dot = strchr(numbers, '.');
+    const int n = dot ? atoi(dot + 1) : 0;
+
+    if (!dot)
+        refuse("an exercise is named by two numbers, 3.2, not by `%s`", numbers);
+    *all = chapter_of(numbers);
+    if (n < 1 || n > (*all)->count)
+        refuse("chapter %d has no exercise %s; it has %d", (*all)->number, dot + 1, (*all)->count);
+    return &(*all)->exercise[n - 1];
+}
+
+/* ---- make answers-3, make exercises-3 ----------------------------------------------------------------- */
+
+/* What was given on the command line of make: words of MAKEFLAGS behind " -- ", name=value, with
+ * a backslash before blanks.  Those that no exercise asks for are make's business. */
+static size_t add_from_make(given_answers *answers, const exercises *all)
+{
+    const char *flags = getenv("MAKEFLAGS");
+    const char *at = flags ? strstr(flags, "-- ") : NULL;
+    size_t found = 0;
+
+    for (at = at ? at + 3 : ""; *at; at += *at == ' ') {
+        text word = { 0 };
+
+        for (; *at && *at != ' '; at++) {
+            if (*at == '\\' && at[1])
+                at++;
+            else if (*at == '$' && at[1] == '$')
+                at++;
+            add_bytes(&word, at, 1);
+        }
+        char *equals = word.at ? strchr(word.at, '=') : NULL;
+        if (equals) {
+            *equals = '\0';
+            if (asked_by(all, word.at)) {
+                add_given(answers, word.at, trimmed(equals + 1), 0);
+                found++;
+            }
+        }
+        drop(&word);
+    }
+    return found;
+}
+
+static bool given_here(const given_answers *answers, const exercise *e)
+{
+    for (int i = 0; i < e->wanteds; i++) {
+        const given *g = find_given(answers, e->wanted[i].name);
+
+        if (g && g->line == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Judge all exercises of one sort of a chapter; or, if some answers were given on the command
+ * line, those that ask for them. */
+static int check_chapter(exercises *all, bool numbers)
+{
+    lesson l = open_lesson(&b, all);
+    const size_t here = numbers ? add_from_make(&l.answers, all) : 0;
+    int made = 0, right = 0;
+    text tap = { 0 };
+
+    if (numbers && here == 0 && l.answer_file.problem)
+        refuse("%s", l.answer_file.problem);
+    if (!numbers && l.program_file.problem)
+        refuse("%s", l.program_file.problem);
+    for (size_t i = 0; numbers && i < l.answers.problems; i++)
+        printf("# %s\n", l.answers.problem[i]);
+    for (const exercise *e = all->exercise; e < all->exercise + all->count; e++) {
+        if (asks_for_numbers(e) != numbers || (here && !given_here(&l.answers, e)))
+            continue;
+        const verdict v = judge_and_mark(&b, &l, e);
+
+        print_verdict(e, &v, "# ");
+        fflush(stdout);
+        right += v.state == RIGHT;
+        add(&tap, "%sok %d - %d.%d %s\n", v.state == RIGHT ? "" : "not ", ++made, e->chapter, e->number, e->title);
+    }
+    write_progress(b.progress_path, &b.progress);
+    printf("1..%d\n%s", made, text_of(&tap));
+    printf("# %d of %d right; make learn says what is next\n", right, made);
+    return right < made || (numbers && l.answers.problems > 0);
+}
+
+/* ---- make hint-3.2, make solution-3.2 -------------------------------------------------------------------- */
+
+static void print_hints(const exercise *e)
+{
+    mark *m = mark_of(&b.progress, e);
+
+    if (m->hints < e->hints)
+        m->hints++;
+    for (int i = 0; i < m->hints; i++)
+        printf("**%d.%d %s, hint %d of %d.** %s\n\n", e->chapter, e->number, e->title, i + 1, e->hints, e->hint[i]);
+    if (m->hints < e->hints)
+        printf("There is another: `make hint-%d.%d`.\n", e->chapter, e->number);
+    else
+        printf("That was the last one. The solution: `make solution-%d.%d`.\n", e->chapter, e->number);
+    write_progress(b.progress_path, &b.progress);
+}
+
+/* ---- make learn, make watch ------------------------------------------------------------------------------- */
+
+static const char *bar(int right, int count)
+{
+    static char cells[200];
+    int n = 0;
+
+    for (int i = 0; i < count; i++)
+        n += snprintf(cells + n, sizeof cells - (size_t)n, "%s", i < right ? "■" : "□");
+    return cells;
+}
+
+static int rights_of(const exercises *all)
+{
+    int right = 0;
+
+    for (const exercise *e = all->exercise; e < all->exercise + all->count; e++)
+        right += mark_of(&b.progress, e)->state == RIGHT;
+    return right;
+}
+
+/* The first that is not right, from the reader's chapter on, and then from the beginning. */
+static const exercise *next_exercise(exercises **all)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < b.count; i++) {
+            exercises *const c = b.chapter[i];
+
+            if ((c->number < b.progress.chapter) != (pass == 1))
+                continue;
+            for (const exercise *e = c->exercise; e < c->exercise + c->count; e++)
+                if (mark_of(&b.progress, e)->state != RIGHT) {
+                    *all = c;
+                    return e;
+                }
+        }
+    return NULL;
+}
+
+static void print_next(void)
+{
+    exercises *all;
+    const exercise *e = next_exercise(&all);
+
+    if (!e) {
+        printf("All of them are right.  make learn-reset begins anew.\n");
+        return;
+    }
+    const mark *m = mark_of(&b.progress, e);
+
+    printf("%d.%d %s: %s (%d minute%s)\n\n", e->chapter, e->number, kind_name(e->kind), e->title, e->minutes,
+           e->minutes == 1 ? "" : "s");
+    print_wrapped(plain(e->statement), "  ", "  ", 79);
+    printf("\n");
+    if (m->state == NOT_RIGHT) {
+        print_wrapped(spelt("Not yet: %s", m->line), "  ", "  ", 79);
+        printf("\n");
+    }
+    if (asks_for_numbers(e)) {
+        text names = { 0 };
+
+        for (int i = 0; i < e->wanteds; i++)
+            add(&names, "%s`%s = ` (%s)", i ? " and " : "", e->wanted[i].name, e->wanted[i].form);
+        print_wrapped(spelt("Next: write your answer behind %s in %s, then type make learn.", text_of(&names),
+                            lesson_path(&b, all, "answers")), "", "", 79);
+    } else {
+        print_wrapped(spelt("Next: %s it in %s, line %d, then type make learn.", kind_name(e->kind),
+                            lesson_path(&b, all, "c"), line_of_part(&b, all, e)), "", "", 79);
+    }
+    if (m->state == NOT_RIGHT)
+        printf("Stuck?  make hint-%d.%d\n", e->chapter, e->number);
+}
+
+/* Judge what changed since it was last judged; answers how many did. */
+static int judge_changes(text *news)
+{
+    int changed = 0;
+
+    for (int i = 0; i < b.count; i++) {
+        lesson l = open_lesson(&b, b.chapter[i]);
+
+        for (const exercise *e = l.all->exercise; e < l.all->exercise + l.all->count; e++) {
+            if (!has_changed(&b, &l, e))
+                continue;
+            const verdict v = judge_and_mark(&b, &l, e);
+
+            if (v.state == NOT_BEGUN)
+                continue;
+            b.progress.chapter = e->chapter;
+            changed++;
+            add(news, "%d.%d %s: %s\n", e->chapter, e->number, e->title, v.state == RIGHT ? "right." : v.line);
+            if (v.state == NOT_RIGHT && *v.more)
+                add(news, "%s", v.more);
+        }
+        for (size_t k = 0; k < l.answers.problems; k++)
+            add(news, "%s\n", l.answers.problem[k]);
+        if (l.answer_file.problem)
+            add(news, "%s\n", l.answer_file.problem);
+        if (l.program_file.problem)
+            add(news, "%s\n", l.program_file.problem);
+    }
+    write_progress(b.progress_path, &b.progress);
+    return changed;
+}
+
+enum { NEWS_SHOWN = 6 };
+
+static void print_state(const text *news)
+{
+    int right = 0, count = 0, lines = 0;
+
+    for (int i = 0; i < b.count; i++) {
+        right += rights_of(b.chapter[i]);
+        count += b.chapter[i]->count;
+    }
+    printf("Nabla, learning by doing: %d of %d right\n\n", right, count);
+    for (int i = 0; i < b.count; i++)
+        if (b.chapter[i]->count)
+            printf("%s %d  %s  %s\n", b.chapter[i]->number == b.progress.chapter ? ">" : " ", b.chapter[i]->number,
+                   bar(rights_of(b.chapter[i]), b.chapter[i]->count), b.chapter[i]->title);
+    printf("\n");
+    for (const char *line = text_of(news); *line && lines < NEWS_SHOWN; line = after_line(line), lines++)
+        print_wrapped(kept(line, strcspn(line, "\n")), "* ", "  ", 79);
+    if (lines)
+        printf("\n");
+    print_next();
+}
+
+static void learn(void)
+{
+    text news = { 0 };
+
+    judge_changes(&news);
+    print_state(&news);
+}
+
+/* What a change of a file shows by: when, how large, which. */
+static unsigned long long look_of(void)
+{
+    unsigned long long look = 0;
+
+    for (int i = 0; i < 2 * b.count; i++) {
+        struct stat s = { 0 };
+        const char *path = lesson_path(&b, b.chapter[i / 2], i % 2 ? "c" : "answers");
+
+        if (stat(path, &s) == 0) {
+            char *t = spelt("%lld %ld %lld %lld", (long long)s.st_mtim.tv_sec, s.st_mtim.tv_nsec, (long long)s.st_size,
+                            (long long)s.st_ino);
+            look = fingerprint(look, t);
+            free(t);
+        }
+        free((char *)path);
+    }
+    return look;
+}
+
+static _Noreturn void watch(void)
+{
+    const struct timespec pause = { 0, 50000000 };
+    const bool terminal = isatty(STDOUT_FILENO);
+
+    for (unsigned long long before = 0;;) {
+        const unsigned long long look = look_of();
+
+        if (look != before) {
+            text news = { 0 };
+
+            judge_changes(&news);
+            if (terminal)
+                printf("\033[H\033[2J\033[3J");
+            print_state(&news);
+            printf("\nWatching chapters/exercises.  Ctrl-C ends it.\n");
+            if (fflush(stdout) != 0)
+                give_up("nothing can be written here");
+            drop(&news);
+        }
+        before = look;
+        nanosleep(&pause, NULL);
+    }
+}
+
+/* ---- main ---------------------------------------------------------------------------------------------------- */
+
+static const char usage[] =
+    "learn begin | learn [CHAPTER] | learn watch | learn reset\n"
+    "learn answers CHAPTER | learn exercises CHAPTER | learn hint 3.2 | learn solution 3.2\n"
+    "learn grade [FOLDER] | learn prove CHAPTER";
+
+int main(int argc, char **argv)
+{
+    const char *what = argc > 1 ? argv[1] : "learn", *which = argc > 2 ? argv[2] : NULL;
+    exercises *all;
+    int status = 0;
+
+    b = open_book();
+    if (strcmp(what, "begin") == 0) {
+        begin_book(&b);
+    } else if (strcmp(what, "learn") == 0 && argc <= 3) {
+        begin_book(&b);
+        if (which)
+            b.progress.chapter = chapter_of(which)->number;
+        learn();
+    } else if (strcmp(what, "watch") == 0 && argc == 2) {
+        begin_book(&b);
+        prepare_all(&b);
+        watch();
+    } else if (strcmp(what, "reset") == 0 && argc == 2) {
+        reset_book(&b);
+    } else if (strcmp(what, "answers") == 0 && argc == 3) {
+        begin_book(&b);
+        status = check_chapter(chapter_of(which), true);
+    } else if (strcmp(what, "exercises") == 0 && argc == 3) {
+        begin_book(&b);
+        status = check_chapter(chapter_of(which), false);
+    } else if (strcmp(what, "hint") == 0 && argc == 3) {
+        print_hints(exercise_of(which, &all));
+    } else if (strcmp(what, "solution") == 0 && argc == 3) {
+        const exercise *e = exercise_of(which, &all);
+
+        printf("**%d.%d %s**\n\n%s\n", e->chapter, e->number, e->title, e->solution);
+    } else if (strcmp(what, "grade") == 0 && argc <= 3) {
+        status = which ? grade_class(&b, which) : grade_own(&b);
+    } else if (strcmp(what, "prove") == 0 && argc == 3) {
+        status = prove_chapter(&b, chapter_of(which));
+    } else {
+        refuse("%s", usage);
+    }
+    if (fflush(stdout) != 0 || ferror(stdout))
+        give_up("the output could not be written");
+    return status;
+}

@@ -1,0 +1,58 @@
+/* lesson.h -- the reader's work on a chapter, beside its exercises and what is remembered of it. */
+#ifndef LESSON_H
+#define LESSON_H
+
+#include "judge.h"
+#include "progress.h"
+#include "work.h"
+
+enum { MOST_CHAPTERS = 30 };
+
+typedef struct {
+    int count;
+    exercises *chapter[MOST_CHAPTERS];
+    workshop shop;
+    char *folder;            /* the reader's files: chapters/exercises */
+    char *handed;            /* what was handed out */
+    char *progress_path;
+    progress progress;
+} book;
+
+/* All that the environment and the sources say. */
+book open_book(void);
+
+/* Make the reader's files that are not there. */
+void begin_book(const book *b);
+
+/* Forget what is known of the reader; put every file back as it was handed out, the reader's own beside
+ * it, named FILE.before. */
+void reset_book(book *b);
+
+/* Prepare every exercise, saying so if it takes a while. */
+void prepare_all(const book *b);
+
+typedef struct {
+    const exercises *all;
+    work_file program_file, answer_file;
+    given_answers answers;
+} lesson;
+
+lesson open_lesson(const book *b, const exercises *all);
+lesson open_lesson_in(const char *folder, const exercises *all);
+
+/* The path of the reader's file with this ending, and where in the programs a part begins. */
+char *lesson_path(const book *b, const exercises *all, const char *suffix);
+int line_of_part(const book *b, const exercises *all, const exercise *e);
+
+/* Has what the reader wrote for this exercise changed since it was last judged? */
+bool has_changed(book *b, const lesson *l, const exercise *e);
+
+verdict judge_exercise(const workshop *w, const lesson *l, const exercise *e);
+
+/* Judge it, and remember; a first hint that is due is made part of the verdict. */
+verdict judge_and_mark(book *b, const lesson *l, const exercise *e);
+
+/* "3.2 One step: right." and what belongs to it, each line behind `before`. */
+void print_verdict(const exercise *e, const verdict *v, const char *before);
+
+#endif

@@ -1,0 +1,63 @@
+/* source.h -- the exercises of a chapter, as chapters/exercises/NN-name.md has them.  The README,
+ * "Write an exercise", gives the form. */
+#ifndef SOURCE_H
+#define SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum { PREDICT, WRITE, MEND, EXPLORE } kind;
+
+/* A program, or a part of one, and where it stands. */
+typedef struct {
+    char *code;          /* NULL: there is none */
+    int line;            /* of the source, from 1 */
+} program;
+
+typedef struct {
+    char *name;          /* "uphill" */
+    char *words;         /* the hint that speaks to it, Markdown */
+    program code;        /* of write and mend: the whole section, with the mistake */
+} named_mistake;
+
+typedef struct {
+    char *name, *form;   /* "point_after", "two numbers" */
+} wanted;
+
+enum { MOST_HINTS = 3, MOST_MISTAKES = 12, MOST_WANTED = 8, MOST_EXERCISES = 30 };
+
+typedef struct {
+    int chapter, number; /* 3.2 */
+    kind kind;
+    char *title;
+    int minutes;
+    char *statement;     /* Markdown */
+    int wanteds, hints, mistakes;
+    wanted wanted[MOST_WANTED];              /* of predict and explore */
+    char *hint[MOST_HINTS];
+    named_mistake mistake[MOST_MISTAKES];
+    program start;       /* of write and mend */
+    char *solution;      /* Markdown, with its program or its answers */
+    program solved;      /* of write and mend */
+    char *answers;       /* of predict and explore: in the form of the answer file */
+    program check;
+    char *whole;         /* the section as it stands */
+} exercise;
+
+typedef struct {
+    const char *stem;    /* "03-descent-step" */
+    int number;
+    char *title;         /* of the chapter */
+    int count;
+    exercise exercise[MOST_EXERCISES];
+} exercises;
+
+/* Does the reader answer it with numbers, or with a program? */
+bool asks_for_numbers(const exercise *e);
+const char *kind_name(kind k);
+
+/* Read the exercises of the chapter of this stem.  Anything wrong in the source ends the program
+ * with a line FILE:LINE: MESSAGE.  A chapter may have none. */
+exercises *read_exercises(const char *srcdir, const char *stem);
+
+#endif

@@ -1,0 +1,295 @@
+#include "text.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void end_with(const char *format, va_list arguments)
+{
+    fflush(stdout);
+    fputs("learn: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+}
+
+void refuse(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    end_with(format, arguments);
+    va_end(arguments);
+    exit(2);
+}
+
+void give_up(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    end_with(format, arguments);
+    va_end(arguments);
+    exit(1);
+}
+
+void *zeroed(size_t n, size_t size)
+{
+    void *p = calloc(n ? n : 1, size);
+
+    if (!p)
+        give_up("out of memory");
+    return p;
+}
+
+static void make_room(text *t, size_t more)
+{
+    if (t->room - t->length > more)
+        return;
+    t->room = 2 * t->room + more + 64;
+    t->at = realloc(t->at, t->room);
+    if (!t->at)
+        give_up("out of memory");
+}
+
+void add_bytes(text *t, const char *bytes, size_t n)
+{
+    make_room(t, n);
+    memcpy(t->at + t->length, bytes, n);
+    t->length += n;
+    t->at[t->length] = '\0';
+}
+
+static void add_formatted(text *t, const char *format, va_list arguments)
+{
+    va_list again;
+
+    va_copy(again, arguments);
+    const int n = vsnprintf(NULL, 0, format, arguments);
+    if (n < 0)
+        give_up("text that cannot be spelt");
+    make_room(t, (size_t)n);
+    vsnprintf(t->at + t->length, (size_t)n + 1, format, again);
+    t->length += (size_t)n;
+    va_end(again);
+}
+
+void add(text *t, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    add_formatted(t, format, arguments);
+    va_end(arguments);
+}
+
+const char *text_of(const text *t)
+{
+    return t->at ? t->at : "";
+}
+
+void drop(text *t)
+{
+    free(t->at);
+    *t = (text){ 0 };
+}
+
+char *kept(const char *bytes, size_t n)
+{
+    text t = { 0 };
+
+    add_bytes(&t, bytes, n);
+    return t.at;
+}
+
+char *spelt(const char *format, ...)
+{
+    text t = { 0 };
+    va_list arguments;
+
+    va_start(arguments, format);
+    add_formatted(&t, format, arguments);
+    va_end(arguments);
+    return t.at;
+}
+
+char *read_file(const char *path, size_t most, size_t *length)
+{
+    struct stat found;
+    text t = { 0 };
+    char piece[1 << 14];
+
+    /* A pipe would keep us waiting. */
+    if (stat(path, &found) != 0)
+        return NULL;
+    if (!S_ISREG(found.st_mode)) {
+        errno = S_ISDIR(found.st_mode) ? EISDIR : EINVAL;
+        return NULL;
+    }
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return NULL;
+    add_bytes(&t, "", 0);
+    for (size_t got; t.length <= most && (got = fread(piece, 1, sizeof piece, f)) > 0;)
+        add_bytes(&t, piece, got);
+    const int error = ferror(f) ? EIO : t.length > most ? EFBIG : 0;
+    fclose(f);
+    if (error) {
+        drop(&t);
+        errno = error;
+        return NULL;
+    }
+    if (length)
+        *length = t.length;
+    return t.at;
+}
+
+void write_file(const char *path, const char *bytes)
+{
+    char *temporary = spelt("%s.%ld.tmp", path, (long)getpid());
+    FILE *f = fopen(temporary, "w");
+    bool good = f && fputs(bytes, f) >= 0 && fflush(f) == 0;
+    int error = errno;
+
+    if (f && fclose(f) != 0 && good) {
+        good = false;
+        error = errno;
+    }
+    if (good && rename(temporary, path) != 0) {
+        good = false;
+        error = errno;
+    }
+    if (!good) {
+        unlink(temporary);
+        give_up("%s: %s", path, strerror(error));
+    }
+    free(temporary);
+}
+
+void make_folder(const char *path)
+{
+    char *p = kept(path, strlen(path));
+
+    for (char *c = p + 1;; c++) {
+        const char at = *c;
+
+        if (at != '/' && at != '\0')
+            continue;
+        *c = '\0';
+        if (mkdir(p, 0777) != 0 && errno != EEXIST)
+            give_up("%s: %s", p, strerror(errno));
+        *c = at;
+        if (at == '\0')
+            break;
+    }
+    free(p);
+}
+
+bool begins(const char *line, const char *start)
+{
+    return strncmp(line, start, strlen(start)) == 0;
+}
+
+const char *after_line(const char *line)
+{
+    const char *end = strchr(line, '\n');
+
+    return end ? end + 1 : line + strlen(line);
+}
+
+char *trimmed(char *t)
+{
+    size_t n;
+
+    t += strspn(t, " \t\r\n");
+    for (n = strlen(t); n > 0 && strchr(" \t\r\n", t[n - 1]); n--)
+        ;
+    t[n] = '\0';
+    return t;
+}
+
+static const struct {
+    const char *tex, *sign;
+} signs[] = {
+    { "\\alpha", "\u03b1" }, { "\\partial", "\u2202" }, { "\\nabla", "\u2207" }, { "\\theta", "\u03b8" },
+    { "\\sigma", "\u03c3" }, { "\\tau", "\u03c4" }, { "\\delta", "\u03b4" }, { "\\eta", "\u03b7" },
+    { "\\lambda", "\u03bb" }, { "\\pi", "\u03c0" }, { "\\cdot", "\u00b7" }, { "\\times", "\u00d7" },
+    { "\\leftarrow", "\u2190" }, { "\\to", "\u2192" },
+    { "\\le", "\u2264" }, { "\\ge", "\u2265" }, { "\\ne", "\u2260" }, { "\\sqrt", "\u221a" }, { "\\dots", "\u2026" },
+    { "\\mathbf", "" }, { "\\lVert", "\u2016" }, { "\\rVert", "\u2016" }, { "\\,", "" }, { "\\ ", " " }, { "\\", "" },
+    { "^2", "\u00b2" }, { "^3", "\u00b3" },
+};
+
+/* In a formula: signs for their names, no braces. */
+static const char *add_formula(text *t, const char *c)
+{
+    for (; *c && *c != '$'; c++) {
+        size_t i = 0, n = sizeof signs / sizeof signs[0];
+
+        while (i < n && !begins(c, signs[i].tex))
+            i++;
+        if (i < n) {
+            add(t, "%s", signs[i].sign);
+            c += strlen(signs[i].tex) - 1;
+        } else if (*c != '{' && *c != '}') {
+            add_bytes(t, c, 1);
+        }
+    }
+    return c;
+}
+
+char *plain(const char *markdown)
+{
+    text t = { 0 };
+    char code = 0;
+
+    add(&t, "%s", "");
+    for (const char *c = markdown; *c; c++) {
+        const char before = c > markdown ? c[-1] : ' ';
+
+        if (*c == '`')
+            code = !code;
+        if (code || *c == '`')
+            add_bytes(&t, *c == '\n' ? " " : c, 1);
+        else if (*c == '$')
+            c = add_formula(&t, c + 1);
+        else if (*c == '*' && (before == ' ' || before == '\n' || c[1] == '*' || before == '*' || strchr(" .,;:!?)\n", c[1])))
+            continue;
+        else if (*c == '\n' && c[1] == '\n')
+            add(&t, "%c", '\n'), c++;
+        else
+            add_bytes(&t, *c == '\n' ? " " : c, 1);
+        if (!*c)
+            break;
+    }
+    return t.at;
+}
+
+void print_wrapped(const char *words, const char *first, const char *rest, int width)
+{
+    for (const char *before = first; *words; before = rest) {
+        size_t length = 0, columns = strlen(before), end = 0;
+
+        for (; words[length] && words[length] != '\n' && (columns < (size_t)width || !end); length++) {
+            if (words[length] == ' ')
+                end = length;
+            columns += ((unsigned char)words[length] & 0xc0) != 0x80;
+        }
+        if (!words[length] || words[length] == '\n')
+            end = length;
+        printf("%s%.*s\n", before, (int)end, words);
+        words += end + (words[end] != '\0');
+    }
+}
+
+unsigned long long fingerprint(unsigned long long before, const char *t)
+{
+    unsigned long long h = before ^ 14695981039346656037ULL;
+
+    for (; *t; t++)
+        h = (h ^ (unsigned char)*t) * 1099511628211ULL;
+    return h;
+}

@@ -1,0 +1,67 @@
+/* text.h -- text that grows, and whole files of it.  A program that is short of memory ends
+ * with a message. */
+#ifndef TEXT_H
+#define TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#if defined __GNUC__
+#define TEXT_FORMAT(which, first) __attribute__((format(printf, which, first)))
+#else
+#define TEXT_FORMAT(which, first)
+#endif
+
+/* End the program with a message: status 2 for bad input, 1 for a fault. */
+_Noreturn void refuse(const char *format, ...) TEXT_FORMAT(1, 2);
+_Noreturn void give_up(const char *format, ...) TEXT_FORMAT(1, 2);
+
+/* Text of any length, always ended by '\0'; begins as { 0 }. */
+typedef struct {
+    char *at;            /* NULL while nothing was added */
+    size_t length, room;
+} text;
+
+void add(text *t, const char *format, ...) TEXT_FORMAT(2, 3);
+void add_bytes(text *t, const char *bytes, size_t n);
+const char *text_of(const text *t);
+void drop(text *t);
+
+/* A copy of its own of n bytes, or of a text as by printf. */
+char *kept(const char *bytes, size_t n);
+char *spelt(const char *format, ...) TEXT_FORMAT(1, 2);
+
+/* Room for n things of this size, all zero. */
+void *zeroed(size_t n, size_t size);
+
+/* The whole of a file, at most `most` bytes; NULL, and errno, if it cannot be read.  EFBIG if
+ * it is longer.  *length, if not NULL, is set to the number of bytes. */
+char *read_file(const char *path, size_t most, size_t *length);
+
+/* Write the file whole or not at all; a fault ends the program with a message that names it. */
+void write_file(const char *path, const char *bytes);
+
+/* Make this folder and those above it. */
+void make_folder(const char *path);
+
+/* Does the line at `line` begin with this? */
+bool begins(const char *line, const char *start);
+
+/* Where the next line begins; the end of the text if there is none. */
+const char *after_line(const char *line);
+
+/* Without blanks and line ends at both ends, in place. */
+char *trimmed(char *t);
+
+/* Markdown as plain words: no marks of emphasis, signs in place of light TeX, one line a
+ * paragraph. */
+char *plain(const char *markdown);
+
+/* Print words in lines of at most so many columns: `first` stands before the first, `rest`
+ * before the others. */
+void print_wrapped(const char *words, const char *first, const char *rest, int width);
+
+/* A fingerprint of a text, going on from an earlier one: FNV-1a, 64 bits. */
+unsigned long long fingerprint(unsigned long long before, const char *t);
+
+#endif

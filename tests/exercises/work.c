@@ -1,0 +1,313 @@
+#include "work.h"
+
+#include "text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_BYTES = 1 << 20, MOST_PROBLEMS = 10, WIDTH = 88 };
+
+/* ---- opening -------------------------------------------------------------------------------- */
+
+static work_file open_work(const char *folder, const char *stem, const char *ending)
+{
+    work_file f = { .path = spelt("%s/%s.%s", folder, stem, ending) };
+    size_t length = 0;
+
+    f.bytes = read_file(f.path, MOST_BYTES, &length);
+    if (!f.bytes && errno == ENOENT) {
+        f.problem = spelt("%s is not there; type make learn, and it is made anew", f.path);
+    } else if (!f.bytes && errno == EFBIG) {
+        f.problem = spelt("%s is larger than a megabyte: it was not read", f.path);
+    } else if (!f.bytes) {
+        f.problem = spelt("%s: %s", f.path, strerror(errno));
+    } else if (strlen(f.bytes) != length) {
+        f.problem = spelt("%s is not text: it has a zero byte", f.path);
+        free(f.bytes);
+        f.bytes = NULL;
+    }
+    return f;
+}
+
+work_file open_programs(const char *folder, const exercises *all)
+{
+    return open_work(folder, all->stem, "c");
+}
+
+work_file open_answers(const char *folder, const exercises *all)
+{
+    return open_work(folder, all->stem, "answers");
+}
+
+/* ---- as begun ------------------------------------------------------------------------------- */
+
+/* Text as a comment: each line with `before` in front of it, no blanks at its end. */
+static void add_comment(text *t, const char *words, const char *before)
+{
+    for (const char *line = words; *line; line = after_line(line)) {
+        const size_t length = strcspn(line, "\n");
+        char *whole = spelt("%s%.*s", before, (int)length, line);
+
+        for (size_t n = strlen(whole); n > 0 && whole[n - 1] == ' '; n--)
+            whole[n - 1] = '\0';
+        add(t, "%s\n", whole);
+        free(whole);
+    }
+}
+
+static void add_rule(text *t, const char *start, char c, const exercise *e)
+{
+    const size_t from = t->length;
+
+    add(t, "%s%d.%d %s: %s (%d minute%s) ", start, e->chapter, e->number, kind_name(e->kind),
+        e->title, e->minutes, e->minutes == 1 ? "" : "s");
+    while (t->length - from < WIDTH)
+        add_bytes(t, &c, 1);
+    add(t, "\n");
+}
+
+char *programs_as_begun(const exercises *all)
+{
+    text t = { 0 };
+
+    add(&t,
+        "/* Exercises of chapter %d, \"%s\": programs to write and to mend.\n"
+        " *\n"
+        " * Change what stands below each statement, then type\n"
+        " *\n"
+        " *     make exercises-%d\n"
+        " *\n"
+        " * Each part, from its line of = to the next, is compiled and checked by itself, together\n"
+        " * with these lines.  Keep the lines of =. */\n"
+        "#include \"nabla.h\"\n"
+        "\n"
+        "#include <complex.h>\n"
+        "#include <float.h>\n"
+        "#include <math.h>\n"
+        "#include <stdio.h>\n"
+        "#include <stdlib.h>\n"
+        "#include <string.h>\n",
+        all->number, all->title, all->number);
+    for (const exercise *e = all->exercise; e < all->exercise + all->count; e++) {
+        if (asks_for_numbers(e))
+            continue;
+        add(&t, "\n");
+        add_rule(&t, "/* ==== ", '=', e);
+        add_comment(&t, e->statement, " * ");
+        add(&t, " */\n%s", e->start.code);
+    }
+    return t.at;
+}
+
+char *answers_as_begun(const exercises *all)
+{
+    text t = { 0 };
+
+    add(&t,
+        "# Exercises of chapter %d, \"%s\": numbers to predict and to find.\n"
+        "#\n"
+        "# Write what you think behind each =, then type\n"
+        "#\n"
+        "#     make answers-%d\n"
+        "#\n"
+        "# A number may be arithmetic: 3/5, 2*pi, 1e-3, sqrt(2), 2^10.  Between several numbers\n"
+        "# stand commas: 3, 4.  Some answers are a word.\n",
+        all->number, all->title, all->number);
+    for (const exercise *e = all->exercise; e < all->exercise + all->count; e++) {
+        if (!asks_for_numbers(e))
+            continue;
+        add(&t, "\n");
+        add_rule(&t, "# ---- ", '-', e);
+        add_comment(&t, e->statement, "# ");
+        add(&t, "\n");
+        for (int i = 0; i < e->wanteds; i++)
+            add(&t, "# %s\n%s =\n", e->wanted[i].form, e->wanted[i].name);
+    }
+    return t.at;
+}
+
+static void hand_out_one(work_file f, const char *handed, const char *name, const char *begun)
+{
+    char *memory = spelt("%s/%s", handed, name);
+    char *before = read_file(memory, MOST_BYTES, NULL);
+    const bool untouched = f.bytes && before && strcmp(f.bytes, before) == 0;
+
+    if ((access(f.path, F_OK) != 0 && errno == ENOENT) || (untouched && strcmp(f.bytes, begun) != 0)) {
+        write_file(memory, begun);
+        write_file(f.path, begun);
+    }
+    free(memory);
+    free(before);
+}
+
+void hand_out(const char *folder, const char *handed, const exercises *all)
+{
+    char *programs = programs_as_begun(all), *answers = answers_as_begun(all);
+
+    if (all->count == 0)
+        return;
+    make_folder(folder);
+    make_folder(handed);
+    hand_out_one(open_programs(folder, all), handed, spelt("%s.c", all->stem), programs);
+    hand_out_one(open_answers(folder, all), handed, spelt("%s.answers", all->stem), answers);
+    free(programs);
+    free(answers);
+}
+
+/* ---- parts of a file of programs -------------------------------------------------------------- */
+
+static bool begins_part(const char *line, int chapter, int number)
+{
+    int c = 0, n = 0;
+
+    return sscanf(line, "/* ==== %d.%d ", &c, &n) == 2 && (!chapter || (c == chapter && n == number));
+}
+
+/* The lines from the first that begins this part (any part, if chapter is 0) to the next. */
+static program find_part(const char *bytes, int chapter, int number)
+{
+    int at = 1;
+
+    for (const char *line = bytes; *line; line = after_line(line), at++) {
+        if (!begins_part(line, chapter, number))
+            continue;
+        const char *end = after_line(line);
+        while (*end && !begins_part(end, 0, 0))
+            end = after_line(end);
+        return (program){ kept(line, (size_t)(end - line)), at };
+    }
+    return (program){ NULL, at };
+}
+
+program part_of(const char *bytes, const exercise *e)
+{
+    return find_part(bytes, e->chapter, e->number);
+}
+
+program before_parts(const char *bytes)
+{
+    const char *line = bytes;
+
+    while (*line && !begins_part(line, 0, 0))
+        line = after_line(line);
+    return (program){ kept(bytes, (size_t)(line - bytes)), 1 };
+}
+
+/* The two programs, blanks and line ends aside. */
+static bool same_program(const char *a, const char *b)
+{
+    for (;; a++, b++) {
+        while (isspace((unsigned char)*a))
+            a++;
+        while (isspace((unsigned char)*b))
+            b++;
+        if (*a != *b)
+            return false;
+        if (!*a)
+            return true;
+    }
+}
+
+bool is_touched(const program *part, const exercise *e)
+{
+    text begun = { 0 };
+
+    /* The statement above is not compared: it may have been worded better since. */
+    const char *code = part->code ? strstr(part->code, " */\n") : NULL;
+    add(&begun, "%s", e->start.code);
+    const bool touched = part->code && !same_program(code ? code + 4 : part->code, text_of(&begun));
+    drop(&begun);
+    return touched;
+}
+
+/* ---- answers ------------------------------------------------------------------------------------ */
+
+static void add_problem(given_answers *a, char *words)
+{
+    if (a->problems > MOST_PROBLEMS) {
+        free(words);
+        return;
+    }
+    if (a->problems == MOST_PROBLEMS)
+        words = spelt("and so on: more lines are not understood");
+    a->problem = realloc(a->problem, (a->problems + 1) * sizeof *a->problem);
+    if (!a->problem)
+        give_up("out of memory");
+    a->problem[a->problems++] = words;
+}
+
+void add_given(given_answers *a, const char *name, const char *value, int line)
+{
+    a->given = realloc(a->given, (a->count + 1) * sizeof *a->given);
+    if (!a->given)
+        give_up("out of memory");
+    a->given[a->count++] = (given){ kept(name, strlen(name)), kept(value, strlen(value)), line };
+}
+
+const given *find_given(const given_answers *a, const char *name)
+{
+    const given *found = NULL;
+
+    for (size_t i = 0; i < a->count; i++)
+        if (strcmp(a->given[i].name, name) == 0 && (!found || a->given[i].line == 0))
+            found = &a->given[i];
+    return found;
+}
+
+const exercise *asked_by(const exercises *all, const char *name)
+{
+    for (const exercise *e = all->exercise; e < all->exercise + all->count; e++)
+        for (int i = 0; i < e->wanteds; i++)
+            if (strcmp(e->wanted[i].name, name) == 0)
+                return e;
+    return NULL;
+}
+
+/* Only what can be printed safely: a terminal obeys control characters. */
+static char *shown(const char *bytes)
+{
+    text t = { 0 };
+
+    add(&t, "%.*s%s", 40, bytes, strlen(bytes) > 40 ? "..." : "");
+    for (char *c = t.at; *c; c++)
+        if ((unsigned char)*c < ' ' || (unsigned char)*c > '~')
+            *c = '?';
+    return t.at;
+}
+
+given_answers read_given(const work_file *file, const exercises *all)
+{
+    given_answers a = { 0 };
+    int number = 1;
+
+    for (const char *line = file->bytes ? file->bytes : ""; *line; line = after_line(line), number++) {
+        char *whole = kept(line, strcspn(line, "\n"));
+
+        whole[strcspn(whole, "#")] = '\0';
+        char *equals = strchr(whole, '='), *name = whole, *value = equals ? equals + 1 : NULL;
+
+        if (equals)
+            *equals = '\0';
+        name = trimmed(name);
+        if (!equals && *name) {
+            add_problem(&a, spelt("%s:%d: `%s` is not of the form name = value", file->path, number, shown(name)));
+        } else if (equals && !asked_by(all, name)) {
+            add_problem(&a, spelt("%s:%d: no exercise of chapter %d asks for `%s`", file->path, number,
+                                  all->number, shown(name)));
+        } else if (equals && *(value = trimmed(value))) {
+            const given *earlier = find_given(&a, name);
+
+            if (earlier)
+                add_problem(&a, spelt("%s:%d: %s has a value already, in line %d; that one counts",
+                                      file->path, number, name, earlier->line));
+            else
+                add_given(&a, name, value, number);
+        }
+        free(whole);
+    }
+    return a;
+}

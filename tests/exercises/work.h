@@ -1,0 +1,62 @@
+/* work.h -- what the reader has written: chapters/exercises/NN-name.c, the programs, and
+ * chapters/exercises/NN-name.answers, the numbers. */
+#ifndef WORK_H
+#define WORK_H
+
+#include "source.h"
+
+#include <stdbool.h>
+
+/* A reader's file, as it is.  A file that is no text, or too large, is not read; problem says so. */
+typedef struct {
+    char *path;          /* as the reader knows it */
+    char *bytes;         /* NULL if it was not read */
+    char *problem;       /* NULL if all is well */
+} work_file;
+
+work_file open_programs(const char *folder, const exercises *all);
+work_file open_answers(const char *folder, const exercises *all);
+
+/* The files as they are handed out. */
+char *programs_as_begun(const exercises *all);
+char *answers_as_begun(const exercises *all);
+
+/* Make those of a chapter's files that are not there.  One that the reader has not touched
+ * follows its source: `handed` is the folder that remembers what was handed out. */
+void hand_out(const char *folder, const char *handed, const exercises *all);
+
+/* The part of a file of programs that belongs to an exercise, and what stands before the first
+ * of them.  code is NULL where there is none. */
+program part_of(const char *bytes, const exercise *e);
+program before_parts(const char *bytes);
+
+/* Has the reader written anything in this part? */
+bool is_touched(const program *part, const exercise *e);
+
+/* ---- answers ------------------------------------------------------------------------------- */
+
+/* name = value, and where it stands; line 0: on the command line. */
+typedef struct {
+    char *name, *value;
+    int line;
+} given;
+
+typedef struct {
+    size_t count;
+    given *given;
+    size_t problems;     /* of lines that are no answers */
+    char **problem;
+} given_answers;
+
+/* Read the lines of an answer file.  Every name must be asked for by one of the exercises, and
+ * have at most one value. */
+given_answers read_given(const work_file *file, const exercises *all);
+
+/* The value of a name, or NULL if it has none: the one on the command line goes first. */
+const given *find_given(const given_answers *answers, const char *name);
+void add_given(given_answers *answers, const char *name, const char *value, int line);
+
+/* The exercise that asks for this name, or NULL. */
+const exercise *asked_by(const exercises *all, const char *name);
+
+#endif
