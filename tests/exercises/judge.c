@@ -1,7 +1,9 @@
 #include "judge.h"
 
 #include "expression.h"
+#include "sandbox.h"
 #include "text.h"
+#include "trial.h"
 
 #include <math.h>
 #include <signal.h>
@@ -12,282 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const limits compiling = { .seconds = 20, .megabytes = 4096, .most_output = 1 << 18 };
-static const limits predicting = { .seconds = 60, .most_output = 1 << 20 };
-static const limits trying = { .seconds = 2, .most_output = 1 << 20, .confined = true };
+static const limits predicting = { .seconds = 60, .patience = 120, .most_output = 1 << 20 };
 
-/* ---- what a check found, line by line --------------------------------------------------------- */
-
-typedef struct {
-    size_t n;
-    double *x;
-} numbers;
-
-typedef struct {
-    char *label;             /* or the name of an answer */
-    double tolerance;
-    numbers want;
-    char *words;             /* wanted in place of numbers, or NULL */
-} wanted_result;
-
-typedef struct {
-    char *which;             /* the mistake */
-    wanted_result gives;
-} known_mistake;
-
-typedef struct {
-    size_t wishes, gots, mistakes;
-    wanted_result *wish;
-    numbers *got;
-    known_mistake *mistake;
-    bool complete;           /* the check came to its end */
-    char *stopped;           /* what stopped it, in words, or NULL */
-} findings;
-
-static numbers read_numbers(const char *t)
-{
-    numbers v = { 0 };
-    char *end;
-
-    v.n = strtoul(t, &end, 10);
-    if (v.n > 1 << 20)
-        give_up("a check reports %zu numbers", v.n);
-    v.x = zeroed(v.n, sizeof *v.x);
-    for (size_t i = 0; i < v.n; i++)
-        v.x[i] = strtod(end, &end);
-    return v;
-}
-
-/* The fields of a line, ended by tabs; at most 4, the last takes the rest. */
-static int split(char *line, char *field[4])
-{
-    int n = 0;
-
-    while (n < 4) {
-        field[n++] = line;
-        char *tab = n < 4 ? strchr(line, '\t') : NULL;
-        if (!tab)
-            break;
-        *tab = '\0';
-        line = tab + 1;
-    }
-    return n;
-}
-
-static void *one_more(void *list, size_t count, size_t size)
-{
-    list = realloc(list, (count + 1) * size);
-    if (!list)
-        give_up("out of memory");
-    return list;
-}
-
-static void add_wish(findings *f, wanted_result w)
-{
-    f->wish = one_more(f->wish, f->wishes, sizeof *f->wish);
-    f->wish[f->wishes++] = w;
-}
-
-static void add_mistake(findings *f, char *which, wanted_result gives)
-{
-    f->mistake = one_more(f->mistake, f->mistakes, sizeof *f->mistake);
-    f->mistake[f->mistakes++] = (known_mistake){ which, gives };
-}
-
-static char *copy_of(const char *t)
-{
-    return kept(t, strlen(t));
-}
-
-static findings read_findings(const char *said)
-{
-    findings f = { 0 };
-
-    for (const char *line = said; *line; line = after_line(line)) {
-        char *whole = kept(line, strcspn(line, "\n")), *field[4] = { "", "", "", "" };
-        const int n = split(whole, field);
-
-        if (strcmp(field[0], "end") == 0) {
-            f.complete = true;
-        } else if (strcmp(field[0], "got") == 0 && n == 2) {
-            f.got = one_more(f.got, f.gots, sizeof *f.got);
-            f.got[f.gots++] = read_numbers(field[1]);
-        } else if ((strcmp(field[0], "probe") == 0 || strcmp(field[0], "expect") == 0) && n == 4) {
-            add_wish(&f, (wanted_result){ copy_of(field[1]), strtod(field[2], NULL), read_numbers(field[3]), NULL });
-        } else if (strcmp(field[0], "expect-word") == 0 && n == 3) {
-            add_wish(&f, (wanted_result){ .label = copy_of(field[1]), .words = copy_of(field[2]) });
-        } else if (strcmp(field[0], "mistake") == 0 && n == 4) {
-            add_mistake(&f, copy_of(field[1]), (wanted_result){ .label = copy_of(field[2]), .want = read_numbers(field[3]) });
-        } else if (strcmp(field[0], "mistake-word") == 0 && n == 4) {
-            add_mistake(&f, copy_of(field[1]), (wanted_result){ .label = copy_of(field[2]), .words = copy_of(field[3]) });
-        }
-        free(whole);
-    }
-    return f;
-}
-
-/* ---- what stopped a program ---------------------------------------------------------------------- */
-
-/* What a sanitizer's word means to the one who wrote the program. */
-static const struct {
-    const char *word, *meaning;
-} misdeeds[] = {
-    { "LeakSanitizer", "does not release the memory that it allocates" },
-    { "hard rss limit", "takes more than half a gigabyte of memory" },
-    { "allocation-size-too-big", "asks for more than half a gigabyte of memory at once" },
-    { "out-of-memory", "takes more memory than there is" },
-    { "stack-overflow", "calls itself without end" },
-    { "buffer-overflow", "reads or writes beyond the end of an array" },
-    { "buffer-underflow", "reads or writes before the beginning of an array" },
-    { "use-after", "uses memory that it has given back" },
-    { "double-free", "gives memory back twice" },
-    { "bad-free", "gives back memory that was never allocated" },
-    { "alloc-dealloc", "gives memory back in a way that does not fit" },
-    { "Assertion", "breaks a promise that the library asks for" },
-    { "SEGV", "uses a pointer that leads nowhere" },
-};
-
-/* "in line 57", if what was printed names a line of the reader's file. */
-static char *where_of(const char *printed, const char *path)
-{
-    const char *found = strstr(printed, path);
-
-    for (; found; found = strstr(found + 1, path)) {
-        const char *number = found + strlen(path);
-
-        if (*number == ':' && number[1] >= '0' && number[1] <= '9')
-            return spelt(", in line %ld", strtol(number + 1, NULL, 10));
-    }
-    return spelt("%s", "");
-}
-
-/* What stopped a program, for a sentence that begins with "it"; NULL if nothing did. */
-static char *what_stopped(const outcome *o, bool complete, const char *path)
-{
-    const char *printed = text_of(&o->printed), *undefined = strstr(printed, "runtime error: ");
-
-    switch (o->how) {
-    case OUT_OF_TIME:
-        return spelt("does not come to an end: it was stopped after %d seconds", trying.seconds);
-    case TOO_MUCH_OUTPUT:
-        return spelt("prints without end: it was stopped after a megabyte");
-    case NOT_STARTED:
-        return spelt("could not be started");
-    default:
-        break;
-    }
-    if (o->how == EXITED && o->status == 0)
-        return complete ? NULL : spelt("ends the whole program in place of returning");
-    if (undefined)
-        return spelt("does what C does not allow (%.*s)%s", (int)strcspn(undefined + 15, "\n"),
-                     undefined + 15, where_of(printed, path));
-    for (size_t i = 0; i < sizeof misdeeds / sizeof misdeeds[0]; i++)
-        if (strstr(printed, misdeeds[i].word))
-            return spelt("%s%s", misdeeds[i].meaning, where_of(printed, path));
-    if (o->how == SIGNALLED)
-        return spelt("crashes: %s", strsignal(o->status));
-    return complete ? spelt("ends with status %d", o->status)
-                    : spelt("ends the whole program in place of returning");
-}
-
-/* What the program itself printed: not the report of a sanitizer. */
-static char *own_words(const outcome *o)
-{
-    const char *printed = text_of(&o->printed), *report = strstr(printed, "\n====");
-    const size_t length = begins(printed, "====") ? 0 : report ? (size_t)(report - printed) : strlen(printed);
-    char *own = trimmed(kept(printed, length));
-    text t = { 0 };
-    int lines = 0;
-
-    for (const char *line = own; *line && lines < 12; line = after_line(line), lines++)
-        if (!strstr(line, "runtime error: ") || strstr(line, "runtime error: ") > after_line(line))
-            add(&t, "it printed: %.*s\n", (int)(strcspn(line, "\n") < 100 ? strcspn(line, "\n") : 100), line);
-    for (char *c = t.at; c && *c; c++)
-        if ((unsigned char)*c < ' ' && *c != '\n')
-            *c = '?';
-    return t.at ? t.at : spelt("%s", "");
-}
-
-/* ---- building ----------------------------------------------------------------------------------------- */
-
-static void add_words(char *arguments[], int *n, int most, const char *words)
-{
-    for (words += strspn(words, " "); *words; words += strspn(words, " ")) {
-        const size_t length = strcspn(words, " ");
-
-        if (*n == most)
-            give_up("too many flags for the compiler");
-        arguments[(*n)++] = kept(words, length);
-        words += length;
-    }
-}
-
-static unsigned long long age_of(unsigned long long print, const char *path)
-{
-    struct stat found;
-    char *t = stat(path, &found) == 0
-                  ? spelt("%lld.%09ld", (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec)
-                  : spelt("none");
-
-    print = fingerprint(print, t);
-    free(t);
-    return print;
-}
-
-/* What every program that is built depends on, besides its own source. */
-static unsigned long long print_of_tools(const workshop *w, const char *flags)
-{
-    unsigned long long print = fingerprint(0, w->compile);
-
-    print = fingerprint(fingerprint(print, flags), w->libraries);
-    return age_of(age_of(age_of(print, "lib/libnabla.a"), spelt("%s/tests/exercises/check.c", w->srcdir)),
-                  spelt("%s/tests/exercises/check.h", w->srcdir));
-}
-
-/* Compile this source to FOLDER/NAME, unless that was done before.  NULL, or what the compiler
- * said of it; warnings, if it was compiled now, are left in *warnings. */
-static char *build(const workshop *w, const char *folder, const char *name, const char *source,
-                   const char *flags, char **warnings)
-{
-    char *path = spelt("%s/%s.c", folder, name), *made = spelt("%s/%s", folder, name);
-    char *stamp = spelt("%s/%s.stamp", folder, name), *before = read_file(stamp, 1 << 16, NULL);
-    char *now = spelt("%llx\n", fingerprint(print_of_tools(w, flags), source));
-    char *arguments[100] = { 0 }, *complaint = NULL;
-    const int most = 90;
-    int n = 0;
-
-    if (warnings)
-        *warnings = NULL;
-    if (before && begins(before, now) && access(made, X_OK) == 0) {
-        if (warnings && before[strlen(now)])
-            *warnings = copy_of(before + strlen(now));
-        return NULL;
-    }
-    make_folder(folder);
-    unlink(stamp);
-    write_file(path, source);
-    add_words(arguments, &n, most, w->compile);
-    add_words(arguments, &n, most, flags);
-    char *new_made = spelt("%s.%ld.tmp", made, (long)getpid());
-    add_words(arguments, &n, most, spelt("-o %s %s %s/tests/exercises/check.c %s", new_made, path,
-                                         w->srcdir, w->libraries));
-    outcome o = run_within(&compiling, arguments);
-    if (o.how == EXITED && o.status == 0) {
-        if (rename(new_made, made) != 0)
-            give_up("%s: cannot be written", made);
-        write_file(stamp, spelt("%s%s", now, text_of(&o.printed)));
-        if (warnings && o.printed.length)
-            *warnings = copy_of(text_of(&o.printed));
-    } else if (o.how == NOT_STARTED) {
-        give_up("the compiler, %s, cannot be started", arguments[0]);
-    } else {
-        unlink(new_made);
-        complaint = o.how == EXITED ? copy_of(text_of(&o.printed))
-                                    : spelt("the compiler takes too long, or too much memory\n");
-    }
-    drop_outcome(&o);
-    return complaint;
-}
+/* ---- sources ------------------------------------------------------------------------------------- */
 
 static char *folder_of(const char *folder, const exercises *all)
 {
@@ -320,24 +49,6 @@ static program usual_heads(const exercises *all)
 
 /* ---- programs --------------------------------------------------------------------------------------- */
 
-static findings try_program(const char *made, const char *path, char **printed)
-{
-    char *const arguments[] = { (char *)made, NULL };
-
-    setenv("ASAN_OPTIONS", "hard_rss_limit_mb=512:max_allocation_size_mb=512:color=never:detect_leaks=1:"
-           "symbolize=1:handle_abort=0:exitcode=23", 1);
-    setenv("UBSAN_OPTIONS", "print_stacktrace=0:color=never:halt_on_error=1", 1);
-    setenv("LSAN_OPTIONS", "exitcode=23", 1);
-    outcome o = run_within(&trying, arguments);
-    findings f = read_findings(text_of(&o.said));
-
-    f.stopped = what_stopped(&o, f.complete, path);
-    if (printed)
-        *printed = own_words(&o);
-    drop_outcome(&o);
-    return f;
-}
-
 /* The findings of the solution with what is wanted, and of each mistake. */
 typedef struct {
     findings judged;
@@ -357,25 +68,6 @@ static findings findings_of(const workshop *w, const exercises *all, const exerc
         refuse("%s: exercise %d.%d, %s, does not compile:\n%s", md_of(w, all), e->chapter, e->number, name,
                complaint);
     return try_program(spelt("%s/%s", folder, base), md_of(w, all), NULL);
-}
-
-static void add_findings(text *t, const findings *f, const char *head)
-{
-    add(t, "%s\t%s\n", head, f->stopped ? f->stopped : "");
-    for (size_t i = 0; i < f->gots; i++) {
-        if (i < f->wishes) {
-            add(t, "probe\t%s\t%a\t%zu", f->wish[i].label, f->wish[i].tolerance, f->wish[i].want.n);
-            for (size_t k = 0; k < f->wish[i].want.n; k++)
-                add(t, " %a", f->wish[i].want.x[k]);
-            add(t, "\n");
-        }
-        add(t, "got\t%zu", f->got[i].n);
-        for (size_t k = 0; k < f->got[i].n; k++)
-            add(t, " %a", f->got[i].x[k]);
-        add(t, "\n");
-    }
-    if (f->complete)
-        add(t, "end\n");
 }
 
 static char *known_path(const workshop *w, const exercises *all, const exercise *e)
@@ -441,11 +133,13 @@ void prepare(const workshop *w, const exercises *all, const exercise *e)
     const findings judged = findings_of(w, all, e, "solution", &e->solved, "-DJUDGED");
 
     add(&t, "%s", known_print(w, e));
-    add_findings(&t, &judged, "judged");
+    add(&t, "judged\t%s\n", judged.stopped ? judged.stopped : "");
+    add_findings(&t, &judged);
     for (int i = 0; i < e->mistakes; i++) {
         const findings f = findings_of(w, all, e, e->mistake[i].name, &e->mistake[i].code, "");
 
-        add_findings(&t, &f, spelt("mistake\t%s", e->mistake[i].name));
+        add(&t, "mistake\t%s\t%s\n", e->mistake[i].name, f.stopped ? f.stopped : "");
+        add_findings(&t, &f);
     }
     write_file(known_path(w, all, e), text_of(&t));
     drop(&t);
@@ -557,6 +251,7 @@ static verdict verdict_of(const exercise *e, const knowledge *k, const findings 
             v.line = copy_of(e->mistake[i].words);
             return v;
         }
+    v.generic = !f->stopped;
     if (f->stopped && wrong == f->gots && label)
         v.line = spelt("it %s (%s)", f->stopped, label);
     else if (f->stopped)
@@ -750,8 +445,8 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
                 }
         }
         v.generic = true;
-        v.line = spelt("`%s` is %s, you say, and it is not", wish->label,
-                       value.n ? shown_numbers(&(numbers){ value.n, value.x }) : value.word);
+        v.line = spelt("`%s` = %s is not right (asked for: %s)", wish->label,
+                       value.n ? shown_numbers(&(numbers){ value.n, value.x }) : value.word, e->wanted[i].form);
         return v;
     }
     v.state = RIGHT;

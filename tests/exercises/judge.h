@@ -2,7 +2,7 @@
 #ifndef JUDGE_H
 #define JUDGE_H
 
-#include "sandbox.h"
+#include "build.h"
 #include "source.h"
 #include "work.h"
 
@@ -15,17 +15,6 @@ typedef struct {
     const char *mistake;     /* the known mistake that it is, or NULL */
     bool generic;            /* wrong, but no known mistake: the first hint is due */
 } verdict;
-
-/* Where programs are built, and how. */
-typedef struct {
-    const char *srcdir;
-    const char *built;       /* the folder for what is known of the exercises */
-    const char *own;         /* the folder for the reader's programs */
-    const char *compile;     /* the compiler and its flags, split at blanks */
-    const char *sanitize;    /* flags that stop a program at its first misdeed; may be "" */
-    const char *libraries;   /* what follows the sources */
-    const char *run;         /* the reader's own arguments to the chapter, or "" */
-} workshop;
 
 /* Get ready to judge this exercise: find out, once, what its solution and each of the known
  * mistakes give.  Takes a second or so the first time, and nothing after that. */

@@ -116,6 +116,7 @@ static int check_chapter(exercises *all, bool numbers)
         right += v.state == RIGHT;
         add(&tap, "%sok %d - %d.%d %s\n", v.state == RIGHT ? "" : "not ", ++made, e->chapter, e->number, e->title);
     }
+    b.progress.chapter = all->number;
     write_progress(b.progress_path, &b.progress);
     printf("1..%d\n%s", made, text_of(&tap));
     printf("# %d of %d right; make learn says what is next\n", right, made);
@@ -178,7 +179,7 @@ static const exercise *next_exercise(exercises **all)
     return NULL;
 }
 
-static void print_next(void)
+static void print_next(bool was_said)
 {
     exercises *all;
     const exercise *e = next_exercise(&all);
@@ -193,7 +194,7 @@ static void print_next(void)
            e->minutes == 1 ? "" : "s");
     print_wrapped(plain(e->statement), "  ", "  ", 79);
     printf("\n");
-    if (m->state == NOT_RIGHT) {
+    if (m->state == NOT_RIGHT && !was_said) {
         print_wrapped(spelt("Not yet: %s", m->line), "  ", "  ", 79);
         printf("\n");
     }
@@ -201,7 +202,7 @@ static void print_next(void)
         text names = { 0 };
 
         for (int i = 0; i < e->wanteds; i++)
-            add(&names, "%s`%s = ` (%s)", i ? " and " : "", e->wanted[i].name, e->wanted[i].form);
+            add(&names, "%s%s", i == 0 ? "" : i + 1 < e->wanteds ? ", " : " and ", e->wanted[i].name);
         print_wrapped(spelt("Next: write your answer behind %s in %s, then type make learn.", text_of(&names),
                             lesson_path(&b, all, "answers")), "", "", 79);
     } else {
@@ -229,8 +230,8 @@ static int judge_changes(text *news)
                 continue;
             b.progress.chapter = e->chapter;
             changed++;
-            add(news, "%d.%d %s: %s\n", e->chapter, e->number, e->title, v.state == RIGHT ? "right." : v.line);
-            if (v.state == NOT_RIGHT && *v.more)
+            add(news, "%s%s\n", headed(e), v.line);
+            if (has_more(&v))
                 add(news, "%s", v.more);
         }
         for (size_t k = 0; k < l.answers.problems; k++)
@@ -244,7 +245,7 @@ static int judge_changes(text *news)
     return changed;
 }
 
-enum { NEWS_SHOWN = 6 };
+enum { NEWS_SHOWN = 8 };      /* lines, so that all fits on a screen */
 
 static void print_state(const text *news)
 {
@@ -260,11 +261,11 @@ static void print_state(const text *news)
             printf("%s %d  %s  %s\n", b.chapter[i]->number == b.progress.chapter ? ">" : " ", b.chapter[i]->number,
                    bar(rights_of(b.chapter[i]), b.chapter[i]->count), b.chapter[i]->title);
     printf("\n");
-    for (const char *line = text_of(news); *line && lines < NEWS_SHOWN; line = after_line(line), lines++)
-        print_wrapped(kept(line, strcspn(line, "\n")), "* ", "  ", 79);
+    for (const char *line = text_of(news); *line && lines < NEWS_SHOWN; line = after_line(line))
+        lines += print_wrapped(kept(line, strcspn(line, "\n")), "* ", "  ", 79);
     if (lines)
         printf("\n");
-    print_next();
+    print_next(lines > 0);
 }
 
 static void learn(void)

@@ -135,7 +135,7 @@ verdict judge_and_mark(book *b, const lesson *l, const exercise *e)
 
     v.line = plain(v.line);
     if (v.generic) {
-        v.line = spelt("%s. Hint: %s", v.line, plain(e->hint[0]));
+        v.line = spelt("%s.  Hint: %s", v.line, plain(e->hint[0]));
         if (m->hints == 0)
             m->hints = 1;
     }
@@ -148,12 +148,24 @@ verdict judge_and_mark(book *b, const lesson *l, const exercise *e)
     return v;
 }
 
+bool has_more(const verdict *v)
+{
+    return *v->more && (v->state == NOT_RIGHT || strstr(v->more, "warning:"));
+}
+
+char *headed(const exercise *e)
+{
+    const size_t n = strlen(e->title);
+
+    return spelt("%d.%d %s%s ", e->chapter, e->number, e->title, n && e->title[n - 1] == '?' ? "" : ":");
+}
+
 void print_verdict(const exercise *e, const verdict *v, const char *before)
 {
     char *rest = spelt("%s    ", before);
 
-    print_wrapped(spelt("%d.%d %s: %s", e->chapter, e->number, e->title, v->line), before, rest, 79);
-    if (v->state == NOT_RIGHT)
+    print_wrapped(spelt("%s%s", headed(e), v->line), before, rest, 79);
+    if (has_more(v))
         for (const char *line = v->more; *line; line = after_line(line))
             printf("%s%.*s\n", rest, (int)strcspn(line, "\n"), line);
     free(rest);

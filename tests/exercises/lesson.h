@@ -52,6 +52,12 @@ verdict judge_exercise(const workshop *w, const lesson *l, const exercise *e);
 /* Judge it, and remember; a first hint that is due is made part of the verdict. */
 verdict judge_and_mark(book *b, const lesson *l, const exercise *e);
 
+/* "3.2 One step: ", for what is said of it. */
+char *headed(const exercise *e);
+
+/* Does what belongs to it matter: of what is right only a warning does. */
+bool has_more(const verdict *v);
+
 /* "3.2 One step: right." and what belongs to it, each line behind `before`. */
 void print_verdict(const exercise *e, const verdict *v, const char *before);
 

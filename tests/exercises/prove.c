@@ -19,8 +19,8 @@ static bool meets_its_hint(const verdict *v, const named_mistake *m)
            strcmp(v->line, m->words) == 0 && *plain(m->words);
 }
 
-static void prove(const workshop *w, const exercises *all, const exercise *e, const verdict *begun,
-                  const verdict *start, const char *doubt, const verdict *solution)
+static void prove(const exercise *e, const verdict *begun, const verdict *start, const char *doubt,
+                  const verdict *solution)
 {
     ok(begun->state == NOT_BEGUN, "%d.%d as handed out is not begun", e->chapter, e->number);
     if (!ok(start->state == NOT_RIGHT && !start->mistake && !strstr(start->more, "warning:"),
@@ -30,8 +30,6 @@ static void prove(const workshop *w, const exercises *all, const exercise *e, co
         printf("#   %s\n", doubt);
     if (!ok(solution->state == RIGHT && !strstr(solution->more, "warning:"), "%d.%d: the solution is right", e->chapter, e->number))
         printf("#   %s\n#   %s\n", solution->line, solution->more);
-    (void)w;
-    (void)all;
 }
 
 static void prove_mistake(const exercise *e, const named_mistake *m, const verdict *v)
@@ -49,7 +47,7 @@ static void prove_program(const workshop *w, const exercises *all, const exercis
     const verdict start = judge_parts(w, all, e, &before, &e->start, "start");
     const verdict solution = judge_parts(w, all, e, &before, &e->solved, "solution");
 
-    prove(w, all, e, &first, &start, doubt_solution(w, all, e), &solution);
+    prove(e, &first, &start, doubt_solution(w, all, e), &solution);
     for (const named_mistake *m = e->mistake; m < e->mistake + e->mistakes; m++) {
         const verdict v = judge_parts(w, all, e, &before, &m->code, m->name);
 
@@ -69,7 +67,7 @@ static void prove_numbers(const workshop *w, const exercises *all, const exercis
     const verdict first = judge_numbers(w, all, e, &none), start = judge_numbers(w, all, e, &nonsense);
     const verdict solution = judge_numbers(w, all, e, &right);
 
-    prove(w, all, e, &first, &start, right.problems ? right.problem[0] : NULL, &solution);
+    prove(e, &first, &start, right.problems ? right.problem[0] : NULL, &solution);
     for (const named_mistake *m = e->mistake; m < e->mistake + e->mistakes; m++) {
         given_answers wrong = { 0 };
 

@@ -115,9 +115,10 @@ bool can_confine(void)
 
 /* ---- the child -------------------------------------------------------------------------- */
 
+/* The last second of processor time is for a program that ignores the first signal. */
 static void limit(int what, rlim_t most)
 {
-    const struct rlimit l = { most, most };
+    const struct rlimit l = { most, most + (what == RLIMIT_CPU) };
 
     setrlimit(what, &l);
 }
@@ -138,7 +139,7 @@ static _Noreturn void become(const limits *l, char *const arguments[], int print
     for (int d = 4; d < 64; d++)
         close(d);
     signal(SIGPIPE, SIG_DFL);
-    limit(RLIMIT_CPU, (rlim_t)l->seconds + 1);
+    limit(RLIMIT_CPU, (rlim_t)l->seconds);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, (rlim_t)64 << 20);
     if (l->megabytes)
@@ -206,7 +207,7 @@ outcome run_within(const limits *l, char *const arguments[])
 
     struct pollfd streams[] = { { printed[0], POLLIN, 0 }, { said[0], POLLIN, 0 } };
     text *const into[] = { &o.printed, &o.said };
-    const double end = now() + l->seconds;
+    const double end = now() + l->patience;
     bool too_much = false, gone = false;
 
     o.how = EXITED;

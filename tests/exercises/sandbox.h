@@ -8,7 +8,8 @@
 #include <stdbool.h>
 
 typedef struct {
-    int seconds;         /* of the clock, and of the processor */
+    int seconds;         /* of the processor */
+    int patience;        /* seconds of the clock, for what sleeps */
     size_t megabytes;    /* of address space; 0: no limit (a sanitized program reserves a lot, and
                           * limits itself) */
     size_t most_output;  /* bytes of each stream */

@@ -105,6 +105,11 @@ char *kept(const char *bytes, size_t n)
     return t.at;
 }
 
+char *copy_of(const char *t)
+{
+    return kept(t, strlen(t));
+}
+
 char *spelt(const char *format, ...)
 {
     text t = { 0 };
@@ -268,9 +273,11 @@ char *plain(const char *markdown)
     return t.at;
 }
 
-void print_wrapped(const char *words, const char *first, const char *rest, int width)
+int print_wrapped(const char *words, const char *first, const char *rest, int width)
 {
-    for (const char *before = first; *words; before = rest) {
+    int lines = 0;
+
+    for (const char *before = first; *words; before = rest, lines++) {
         size_t length = 0, columns = strlen(before), end = 0;
 
         for (; words[length] && words[length] != '\n' && (columns < (size_t)width || !end); length++) {
@@ -283,6 +290,7 @@ void print_wrapped(const char *words, const char *first, const char *rest, int w
         printf("%s%.*s\n", before, (int)end, words);
         words += end + (words[end] != '\0');
     }
+    return lines;
 }
 
 unsigned long long fingerprint(unsigned long long before, const char *t)

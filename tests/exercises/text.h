@@ -29,6 +29,7 @@ void drop(text *t);
 
 /* A copy of its own of n bytes, or of a text as by printf. */
 char *kept(const char *bytes, size_t n);
+char *copy_of(const char *t);
 char *spelt(const char *format, ...) TEXT_FORMAT(1, 2);
 
 /* Room for n things of this size, all zero. */
@@ -58,8 +59,8 @@ char *trimmed(char *t);
 char *plain(const char *markdown);
 
 /* Print words in lines of at most so many columns: `first` stands before the first, `rest`
- * before the others. */
-void print_wrapped(const char *words, const char *first, const char *rest, int width);
+ * before the others.  Answers how many lines it took. */
+int print_wrapped(const char *words, const char *first, const char *rest, int width);
 
 /* A fingerprint of a text, going on from an earlier one: FNV-1a, 64 bits. */
 unsigned long long fingerprint(unsigned long long before, const char *t);

@@ -1,0 +1,120 @@
+#include "trial.h"
+
+#include "sandbox.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const limits trying = { .seconds = 2, .patience = 20, .most_output = 1 << 20, .confined = true };
+
+/* What a sanitizer's word means to the one who wrote the program. */
+static const struct {
+    const char *word, *meaning;
+} misdeeds[] = {
+    { "LeakSanitizer", "does not release the memory that it allocates" },
+    { "hard rss limit", "takes more than half a gigabyte of memory" },
+    { "allocation-size-too-big", "asks for more than half a gigabyte of memory at once" },
+    { "out-of-memory", "takes more memory than there is" },
+    { "stack-overflow", "calls itself without end" },
+    { "buffer-overflow", "reads or writes beyond the end of an array" },
+    { "buffer-underflow", "reads or writes before the beginning of an array" },
+    { "use-after", "uses memory that it has given back" },
+    { "double-free", "gives memory back twice" },
+    { "bad-free", "gives back memory that was never allocated" },
+    { "alloc-dealloc", "gives memory back in a way that does not fit" },
+    { "Assertion", "breaks a promise that the library asks for" },
+    { "SEGV", "uses a pointer that leads nowhere" },
+};
+
+/* "in line 57", if what was printed names a line of the reader's file. */
+static char *where_of(const char *printed, const char *path)
+{
+    const char *found = strstr(printed, path);
+
+    for (; found; found = strstr(found + 1, path)) {
+        const char *number = found + strlen(path);
+
+        if (*number == ':' && number[1] >= '0' && number[1] <= '9')
+            return spelt(", in line %ld", strtol(number + 1, NULL, 10));
+    }
+    return spelt("%s", "");
+}
+
+/* What stopped a program, for a sentence that begins with "it"; NULL if nothing did. */
+static char *what_stopped(const outcome *o, bool complete, const char *path)
+{
+    const char *printed = text_of(&o->printed), *undefined = strstr(printed, "runtime error: ");
+
+    switch (o->how) {
+    case OUT_OF_TIME:
+        return spelt("does not come to an end: it was stopped after %d seconds", trying.seconds);
+    case TOO_MUCH_OUTPUT:
+        return spelt("prints without end: it was stopped after a megabyte");
+    case NOT_STARTED:
+        return spelt("could not be started");
+    default:
+        break;
+    }
+    if (o->how == EXITED && o->status == 0)
+        return complete ? NULL : spelt("ends the whole program in place of returning");
+    if (undefined)
+        return spelt("does what C does not allow (%.*s)%s", (int)strcspn(undefined + 15, "\n"),
+                     undefined + 15, where_of(printed, path));
+    for (size_t i = 0; i < sizeof misdeeds / sizeof misdeeds[0]; i++)
+        if (strstr(printed, misdeeds[i].word))
+            return spelt("%s%s", misdeeds[i].meaning, where_of(printed, path));
+    if (o->how == SIGNALLED)
+        return spelt("crashes: %s", strsignal(o->status));
+    return complete ? spelt("ends with status %d", o->status)
+                    : spelt("ends the whole program in place of returning");
+}
+
+/* Does a sanitizer speak in this line? */
+static bool is_report(const char *line)
+{
+    const char *end = after_line(line), *found = strstr(line, "runtime error: ");
+
+    return begins(line, "==") || begins(line, "AddressSanitizer") || (found && found < end);
+}
+
+enum { MOST_LINES = 8, MOST_COLUMNS = 100 };
+
+/* What the program itself printed: up to the report of a sanitizer, and not too much of it. */
+static char *own_words(const outcome *o)
+{
+    text t = { 0 };
+    int lines = 0;
+
+    add(&t, "%s", "");
+    for (const char *line = text_of(&o->printed); *line && lines < MOST_LINES; line = after_line(line), lines++) {
+        const size_t length = strcspn(line, "\n");
+
+        if (is_report(line))
+            break;
+        if (length)
+            add(&t, "it printed: %.*s\n", (int)(length < MOST_COLUMNS ? length : MOST_COLUMNS), line);
+    }
+    for (char *c = t.at; *c; c++)
+        if (((unsigned char)*c < ' ' && *c != '\n') || *c == 127)
+            *c = '?';
+    return t.at;
+}
+
+findings try_program(const char *made, const char *path, char **printed)
+{
+    char *const arguments[] = { (char *)made, NULL };
+
+    setenv("ASAN_OPTIONS", "hard_rss_limit_mb=512:max_allocation_size_mb=512:color=never:detect_leaks=1:"
+           "symbolize=1:handle_abort=0:exitcode=23", 1);
+    setenv("UBSAN_OPTIONS", "print_stacktrace=0:color=never:halt_on_error=1", 1);
+    setenv("LSAN_OPTIONS", "exitcode=23", 1);
+    outcome o = run_within(&trying, arguments);
+    findings f = read_findings(text_of(&o.said));
+
+    f.stopped = what_stopped(&o, f.complete, path);
+    if (printed)
+        *printed = own_words(&o);
+    drop_outcome(&o);
+    return f;
+}
