@@ -1,25 +1,429 @@
 #!/bin/sh
-# The exercises: every skeleton is wrong, every solution right, every known mistake met by its
-# own hint (learn prove says so, chapter by chapter).
+# The exercises of the book work (learn prove says so, chapter by chapter), and the program that
+# checks a reader's work does what it promises, whatever the reader's files hold.  The second part
+# has exercises of its own, tests/exercises/fixture.md.
 . "$srcdir/tests/tap.sh"
-learn=tests/exercises/learn
 
-# Pass on the checks of a chapter, numbered on.
-prove_chapters() {
-    for stem in $chapters; do
-        "$learn" prove "${stem%%-*}" >"$scratch/proof" 2>&1
-        sed -n 's/^not ok [0-9]* - /1 /p; s/^ok [0-9]* - /0 /p' "$scratch/proof" >"$scratch/results"
-        while read -r status name; do
-            test "$status" = 0 || grep -F -A 6 "$name" "$scratch/proof" >"$said"
-            ok "$status" "$name"
-        done <"$scratch/results"
-        test "$(wc -l <"$scratch/results")" = "$(sed -n 's/^1\.\.//p' "$scratch/proof")"
-        ok $? "chapter ${stem%%-*} is proven to its end"
-    done
+learn=$PWD/tests/exercises/learn
+top=$PWD
+
+# ---- the book's exercises ---------------------------------------------------------------------
+# Two at a time: each compiles some thirty programs.
+work=$scratch/proof
+export work
+for stem in $chapters; do
+    "$learn" prove "${stem%%-*}" >"$scratch/$stem.tap" 2>&1 &
+    before=${last:-}
+    last=$!
+    test -z "$before" || wait "$before"
+done
+wait
+
+proven=$(cat "$scratch"/*.tap | grep -cE '^(not )?ok ')
+set -- $chapters
+plan $((proven + $# + 179))
+
+for stem in $chapters; do
+    test "$(grep -cE '^(not )?ok ' "$scratch/$stem.tap")" = "$(sed -n 's/^1\.\.//p' "$scratch/$stem.tap")" ||
+        tail -5 "$scratch/$stem.tap" >"$said"
+    test ! -s "$said"; ok $? "chapter ${stem%%-*}: all that is planned is proven"
+    sed -n 's/^ok [0-9]* - /0 /p; s/^not ok [0-9]* - /1 /p' "$scratch/$stem.tap" >"$scratch/results"
+    while read -r status name; do
+        test "$status" = 0 || grep -F -A 8 "$name" "$scratch/$stem.tap" >"$said"
+        ok "$status" "$name"
+    done <"$scratch/results"
+done
+
+# ---- a chapter for the tests ------------------------------------------------------------------
+mkdir -p "$scratch/src/chapters/exercises" "$scratch/src/tests"
+case $srcdir in /*) real=$srcdir ;; *) real=$top/$srcdir ;; esac
+ln -s "$real/tests/exercises" "$scratch/src/tests/exercises"
+ln -s "$real/tests/tap.h" "$scratch/src/tests/tap.h"
+printf '/*md\n# The trial\n*/\n' >"$scratch/src/chapters/01-trial.c"
+cp "$real/tests/exercises/fixture.md" "$scratch/src/chapters/exercises/01-trial.md"
+srcdir=$scratch/src chapters=01-trial
+export srcdir chapters
+work=$scratch/work
+answers=$work/01-trial.answers programs=$work/01-trial.c
+unset MAKEFLAGS
+run=
+export run
+
+# Run learn; leave what it prints in $out, its status in $status.
+learn() {
+    "$learn" "$@" >"$scratch/out" 2>"$scratch/err"
+    status=$?
+    out=$(cat "$scratch/out")
+    tail -3 "$scratch/err" >>"$scratch/out"
 }
-
-planned_by_chapters() {
-    for stem in $chapters; do "$learn" prove "${stem%%-*}" --plan; done
+# says TEXT NAME: it printed this.
+says() {
+    tr '\n' ' ' <"$scratch/out" | sed 's/ # *\( \|$\)/ /g; s/ #    */ /g; s/  */ /g' >"$scratch/flat"
+    grep -qF -- "$1" "$scratch/flat" || { echo "status $status; expected: $1"; cat "$scratch/out"; } >"$said"
+    test ! -s "$said"; ok $? "$2"
 }
+lacks() {
+    ! grep -qF -- "$1" "$scratch/out"; ok $? "$2"
+}
+status_is() { is "$status" "$1" "$2"; }
 
-plan 0
+# answer NAME VALUE: write it into the answer file.
+answer() { sed -i "s|^$1 =.*|$1 = $2|" "$answers"; }
+afresh() { rm -rf "$work"; learn begin; }
+
+# ---- handing out ------------------------------------------------------------------------------
+afresh
+status_is 0 'the files are handed out'
+grep -q '^point_after =$' "$answers" && grep -q '^# two numbers$' "$answers" &&
+    ! grep -q 'doubled' "$answers"; ok $? 'the answer file has the questions that ask for numbers, and no others'
+grep -q '^/\* ==== 1\.3 write: Doubling' "$programs" && grep -q '^static void doubled' "$programs" &&
+    ! grep -q 'point_after' "$programs"; ok $? 'the file of programs has the others'
+grep -qE 'hint|solution|mistake' "$answers" "$programs"; is $? 1 'no hint and no solution is handed out'
+cp -r "$work" "$scratch/before"
+learn begin
+diff -r "$work" "$scratch/before" >"$said"; ok $? 'handing out again changes nothing'
+rm -rf "$scratch/before"
+echo '# mine' >>"$answers"
+sed 's/Where are you/Where do you stand/; s/Let it double/May it double/' "$real/tests/exercises/fixture.md" \
+    >"$srcdir/chapters/exercises/01-trial.md"
+learn begin
+tail -1 "$answers" | grep -q '^# mine$' && ! grep -q 'do you stand' "$answers"
+ok $? 'what the reader has touched is left alone when its source changes'
+grep -q 'May it double' "$programs"; ok $? 'what the reader has not touched follows its source'
+cp "$real/tests/exercises/fixture.md" "$srcdir/chapters/exercises/01-trial.md"
+rm "$programs"
+learn begin
+test -s "$programs"; ok $? 'a file that was removed is made anew'
+
+# ---- answers ----------------------------------------------------------------------------------
+afresh
+learn answers 1
+status_is 1 'no answer yet: status 1'
+says '1..2' 'the plan of two questions'
+says 'not begun' 'and both are not begun'
+answer point_after '3/2, 2'
+answer loss_after '(3/2)^2 + 4'
+learn answers 1
+says 'ok 1 - 1.1 One step' 'the right answers are right'
+lacks '6.25' 'and nothing else is told'
+answer word 'Diverged'
+learn answers 1
+status_is 0 'all right: status 0'
+says '2 of 2 right' 'and so it says'
+
+for right in '1.5,2' '(1.5, 2)' '[3/2, 2.0]' '  3 - 6/4 ,4-8/4  ' '1.5e0, sqrt(4)' '+1.5, --2' \
+    '3*2^-1, abs(-2)' '1.5, 2 # by hand' 'exp(0) + 1/2, 2*pi/pi' '.5*3, 4 − 2' 'ln(e)*3/2, 2*cos(0)+sin(0)+tan(0)'; do
+    answer point_after "$right"
+    learn answers 1
+    status_is 0 "point_after = $right"
+done
+for form in '1.5=1 number|2 numbers are asked for, you give 1' '1.5, 2, 3=3|2 numbers are asked for, you give 3' \
+    'left=a word|numbers are asked for, not the word' '1.5 2=blank|between two numbers stands a comma' \
+    '2pi, 2=no star|write * between 2 and what follows' '1.5, 2)=bracket|does not belong' '1.5, (2=open|a ) is missing' \
+    '1.5,=nothing|a number is missing' '1/0, 2=infinite|number 1 of it is not finite' '0x10, 2=hexadecimal|write * between 0 and what follows' \
+    'nan(1), 2=NaN|`nan` is not known here' 'system(2), 2=function|`system` is not known here' '$(rm x)=shell|`$` does not belong into a number' \
+    '`rm x`=ticks|does not belong into a number' 'sqrt 4, 2=call|a ( is missing' '1e999, 2=overflow|number 1 of it is not finite'; do
+    given=${form%%=*} rest=${form#*=}
+    answer point_after "$(printf %s "$given" | sed 's/[&|\\]/\\&/g')"
+    learn answers 1
+    says "${rest#*|}" "point_after = $given: ${rest%%|*}"
+done
+answer point_after '4.5, 6'
+learn answers 1
+says 'One step: You went uphill.' 'a known mistake meets with its own hint'
+lacks 'Hint:' 'and with no other'
+answer point_after '1, 2'
+learn answers 1
+says '`point_after` = 1, 2 is not right (asked for: two numbers). Hint: Against the gradient.' \
+    'what is no known mistake meets with what was given, what is asked for and the first hint'
+answer point_after '1.5, 2'
+answer loss_after ''
+learn answers 1
+says '`loss_after` is still empty (a number)' 'an empty answer beside a full one'
+answer loss_after '6.25'
+answer word '3'
+learn answers 1
+says 'a word is asked for, not a number' 'a number where a word is asked for'
+answer word 'converges'
+learn answers 1
+says 'Above the limit?' 'a mistaken word meets with its hint'
+
+# The command line of make, as make hands it down.
+MAKEFLAGS='s -- word=diverges CC=gcc' learn answers 1
+says 'ok 1 - 1.2 How does it end?' 'an answer on the command line'
+says '1..1' 'asks about its exercise alone'
+MAKEFLAGS=' -- point_after=1.5,\ 2 loss_after=$(rm\ x)' learn answers 1
+says '`$` does not belong' 'a blank and a command on the command line'
+run='--start 1,2' learn answers 1
+says 'not ok 1' 'other parameters of the run have other answers'
+answer point_after '1/2, 1'
+answer loss_after '5/4'
+run='--start 1,2' learn answers 1
+says 'ok 1' 'and those are right'
+run='--rate fast' learn answers 1
+status_is 2 'parameters that the chapter refuses: status 2'
+grep -q 'rate' "$scratch/err"; ok $? 'and its own words'
+
+# ---- hostile answer files: a line that says so, and nothing lost or run --------------------------
+afresh
+answer point_after '1.5, 2'
+answer loss_after '6.25'
+answer word diverges
+cp "$answers" "$scratch/good"
+# hostile NAME EXPECTED: the answer file as it is now is refused so, and left as it is.
+hostile() {
+    cp "$answers" "$scratch/given" 2>/dev/null
+    learn answers 1
+    cat "$scratch/err" >>"$scratch/out"
+    says "$2" "$1"
+    cmp -s "$answers" "$scratch/given" && test ! -e "$work/pwned"; ok $? "$1: nothing lost, nothing run"
+    cp "$scratch/good" "$answers"
+}
+dd if=/dev/zero bs=1M count=2 2>/dev/null | tr '\0' x >"$answers"
+hostile 'a file of two megabytes' 'is larger than a megabyte: it was not read'
+head -c 5000 /dev/urandom >"$answers"; printf '\000' >>"$answers"
+hostile 'a binary file' 'is not text'
+printf 'point_after = 1.5, 2\nloss_after = 6.25\nword = diverges' >"$answers"
+hostile 'no newline at the end' '2 of 2 right'
+sed -i 's/$/\r/' "$answers"
+hostile 'carriage returns' '2 of 2 right'
+{ cat "$scratch/good"; for k in $(seq 1000); do echo "answer_$k = $k"; done; } >"$answers"
+hostile 'a thousand answers' 'and so on: more lines are not understood'
+test "$(wc -l <"$scratch/out")" -lt 40; ok $? 'in less than a screen or two'
+echo "word = \$(touch $work/pwned)" >"$answers"
+hostile 'a command' 'does not belong into a number'
+echo "word = diverges; touch $work/pwned" >"$answers"
+hostile 'a second command' '`diverges` is not known here'
+printf 'point_after = \033]0;pwned\007\nevil\033[2J = 3\n' >"$answers"
+hostile 'control characters' 'a character that does not belong into a number'
+lacks "$(printf '\033')" 'control characters are not passed on'
+{ printf 'word = '; head -c 500000 /dev/zero | tr '\0' '('; echo; } >"$answers"
+hostile 'half a million brackets' 'longer than a thousand characters'
+{ printf 'word = '; head -c 500 /dev/zero | tr '\0' '('; echo; } >"$answers"
+hostile 'five hundred brackets' 'too deep'
+printf 'word = diverges\nword = converges\n' >"$answers"
+hostile 'two answers of one name' ':2: word has a value already, in line 1; that one counts'
+printf 'what do I do here?\n= 3\nword : diverges\n' >"$answers"
+hostile 'lines that are no answers' 'is not of the form name = value'
+rm "$answers"; mkdir "$answers"
+learn answers 1
+status_is 2 'a folder in place of the file: status 2'
+rmdir "$answers"; mkfifo "$answers"
+learn answers 1
+status_is 2 'a pipe in place of the file: status 2, and no waiting'
+rm "$answers"
+
+# ---- programs ---------------------------------------------------------------------------------
+afresh
+# program TEXT: the programs with this in the body of `doubled`.  body TEXT: check them so.
+program() { body=$1 awk '/your code/ { print ENVIRON["body"]; next } { print }' "$work/.handed-out/01-trial.c"; }
+body() {
+    program "$1" >"$programs"
+    learn exercises 1
+}
+learn exercises 1
+says '1..2' 'two exercises ask for programs'
+says 'Doubling: not begun' 'and are not begun'
+body 'for (size_t i = 0; i < n; i++) x[i] *= 2;'
+says 'ok 1 - 1.3 Doubling' 'a right program'
+body 'for (size_t i = 0; i < n; i++) x[i] *= x[i];'
+says 'You square.' 'a known mistake, written in another way, meets with its own hint'
+body 'for (size_t i = 0; i < n; i++) x[i] *= 3;'
+says 'doubling (1.5, -2): got 4.5, -6, expected 3, -4. Hint: Twice.' 'another meets with got, expected and the first hint'
+body 'for (size_t i = 0; i < n; i++) x[i] = NAN;'
+says 'got NaN, NaN, expected 3, -4' 'NaN is named'
+body '(void)n; (void)x; for (volatile int i = 0;;) (void)i;'
+says 'it does not come to an end' 'an endless loop is stopped'
+body '(void)n; *(volatile double *)x = 0; x = NULL; x[0] = 1;'
+says 'null pointer' 'a null pointer is named'
+says 'in line' 'with its line'
+sanitized() { if test -n "$sanitize"; then "$@"; else skip 1 'the compiler has no sanitizers'; fi; }
+body 'for (size_t i = 0; i <= n; i++) x[i] *= 2;'
+sanitized says 'beyond the end of an array' 'an index too far is named'
+body 'double *volatile t = malloc(8 * (n + 1)); t = NULL; (void)t; for (size_t i = 0; i < n; i++) x[i] *= 2;'
+sanitized says 'does not release the memory' 'a leak is named'
+body 'doubled(n, x);'
+sanitized says 'calls itself without end' 'endless recursion is named'
+body '(void)x; int k = 2147483647; k += (int)n + 1; x[0] = k;'
+sanitized says 'signed integer overflow' 'an overflow is named'
+body '(void)n; (void)x; for (;;) { char *volatile m = malloc(1 << 24); memset(m, 1, 1 << 24); }'
+sanitized says 'more than half a gigabyte' 'a program that takes all memory is stopped'
+body '(void)n; (void)x; for (;;) puts("again");'
+says 'it prints without end' 'a program that prints without end is stopped'
+test "$(wc -l <"$scratch/out")" -lt 40; ok $? 'and what it printed is not printed'
+body 'printf("n is %zu\033[2J\n", n); for (size_t i = 0; i < n; i++) x[i] *= 3;'
+says 'it printed: n is 2' 'what a program prints is shown'
+lacks "$(printf '\033')" 'without its control characters'
+body 'for (size_t i = 0; i < n; i++) x[i] *= 2'
+says 'does not compile: ' 'a semicolon is missing'
+says '01-trial.c:' 'the line is named'
+says 'Mended at last: not begun' 'and the other exercise is judged all the same'
+body 'int unused; for (size_t i = 0; i < n; i++) x[i] *= 2;'
+says 'unused variable' 'a warning is shown beside a right program'
+body '(void)n; (void)x; #error'
+says 'does not compile' 'a preprocessor error'
+sed -i '/^\/\* ==== 1\.3/d' "$programs"
+learn exercises 1
+says 'the line /* ==== 1.3 is missing' 'the line that begins an exercise is missing'
+head -c 5000 /dev/urandom >"$programs"; printf '\000' >>"$programs"
+learn exercises 1
+status_is 2 'a binary file of programs: status 2'
+
+# Nothing passes that does not do what is asked.
+for cheat in 'puts("ok 1 - 1.3 Doubling"); exit(0);' 'puts("1..1\nok 1"); fflush(stdout); _Exit(0);' \
+    'FILE *f = fopen("/dev/fd/3", "w"); if (f) fputs("end\n", f); exit(0);' 'x[0] = 3; if (n > 1) x[1] = -4;' \
+    'for (size_t i = 0; i < n; i++) x[i] = 3;' 'for (size_t i = 0; i < n; i++) x[i] = INFINITY;' '}
+#define JUDGED
+#define probe_judged(l, t, n, g, w) probe_got(n, w)
+static void unused(void) {' '}
+#define probe_vector(l, t, n, g, w) probe_got(n, w)
+static void unused(void) {' '}
+void check(void); void check(void) {' '}
+int main(void) { return 0; } static void unused(void) {'; do
+    body "(void)n; (void)x; $cheat"
+    says 'not ok 1' "does not pass: $(printf %s "$cheat" | tr -d '\\' | tr '\n' ' ')"
+done
+
+# ---- the sandbox ------------------------------------------------------------------------------
+echo precious >"$scratch/victim"
+body "if (remove(\"$scratch/victim\")) perror(\"remove\"); FILE *f = fopen(\"$scratch/victim\", \"w\"); if (!f) perror(\"open\"); if (system(\"touch $scratch/new\")) perror(\"system\"); if (rename(\"$scratch/victim\", \"$scratch/new\")) perror(\"rename\"); (void)n; (void)x;"
+case $(uname -sm) in
+Linux\ x86_64 | Linux\ aarch64)
+    says 'remove: Operation not permitted' 'no file is removed'
+    says 'open: Operation not permitted' 'none is written'
+    says 'system: Operation not permitted' 'no command is run'
+    test "$(cat "$scratch/victim")" = precious && test ! -e "$scratch/new"; ok $? 'and all is as it was'
+    cp "$work/.handed-out/01-trial.c" "$programs"
+    sed -i 's|^#include <string.h>|&\n#include <sys/socket.h>\n#include <unistd.h>\n#include <signal.h>|; s|.*your code.*|(void)n; (void)x; if (socket(AF_INET, SOCK_STREAM, 0) < 0) perror("socket"); if (fork() < 0) perror("fork"); if (kill(getppid(), SIGKILL) < 0) perror("kill");|' "$programs"
+    learn exercises 1
+    says 'socket: Operation not permitted' 'no network'
+    says 'fork: Operation not permitted' 'no other process'
+    says 'kill: Operation not permitted' 'no signal to others'
+    ;;
+*) skip 7 'programs can only be confined on Linux' ;;
+esac
+
+# ---- hints, solutions -------------------------------------------------------------------------
+afresh
+learn hint 1.1
+says 'hint 1 of 2' 'the first hint'
+lacks 'hint 2 of 2' 'and only the first'
+learn hint 1.1
+says 'hint 2 of 2' 'one more at each call'
+says 'make solution-1.1' 'and then the solution'
+learn hint 1.1
+status_is 0 'and again'
+learn solution 1.3
+says 'x[i] = 2 * x[i]' 'a solution'
+for wrong in 1.9 2.1 1 x 1.0 '' 1.1.1x; do
+    learn hint "$wrong"
+    status_is 2 "there is no exercise '$wrong': status 2"
+done
+
+# ---- learn ------------------------------------------------------------------------------------
+afresh
+learn learn
+says '0 of 4 right' 'at the beginning'
+says 'Next: write your answer behind point_after and loss_after' 'one thing to do next'
+answer point_after '1.5, 2'
+answer loss_after '6.25'
+learn learn
+says '1.1 One step: right' 'what has changed is judged'
+says '1.2 explore' 'and the next exercise shown'
+learn learn
+lacks 'One step' 'what has not changed is not judged again'
+says '1 of 4 right' 'but remembered'
+answer word 'converges'
+learn learn
+says 'Above the limit?' 'a mistake and its hint'
+learn learn
+says 'Not yet: Above the limit?' 'is remembered, too'
+awk '{ print "x" $0 }' "$work/progress" >"$work/progress.x" && mv "$work/progress.x" "$work/progress"
+learn learn
+says '1 of 4 right' 'a damaged memory is made anew'
+body 'for (size_t i = 0; i < n; i++) x[i] *= 2;'
+answer word diverges
+learn learn
+awk 'length > 79' "$scratch/out" >"$said"; test ! -s "$said"; ok $? 'no line is wider than 79 columns'
+test "$(wc -l <"$scratch/out")" -le 24; ok $? 'all fits on a screen'
+says '1.4 mend' 'the last exercise'
+sed -i 's/return x \* x + 1;/return x * x;/' "$programs"
+learn learn
+says 'All of them are right' 'the end'
+learn reset
+says 'is kept as' 'reset keeps what the reader wrote'
+grep -q '1\.5, 2' "$answers.before" && ! grep -q '1\.5, 2' "$answers"; ok $? 'beside a fresh file'
+learn learn
+says '0 of 4 right' 'and begins anew'
+
+"$learn" watch >"$scratch/watched" 2>&1 &
+watcher=$!
+waited() { for _ in $(seq 600); do grep -q "$1" "$scratch/watched" && return 0; sleep 0.1; done; return 1; }
+waited 'Watching'; ok $? 'watch begins'
+answer point_after '4.5, 6'
+answer loss_after '1'
+waited 'You went uphill'; ok $? 'watch judges what is saved'
+kill -INT $watcher
+wait $watcher
+test $? -gt 0; ok $? 'an interrupt ends it'
+
+# ---- grade ------------------------------------------------------------------------------------
+afresh
+answer point_after '1.5, 2'
+answer loss_after '6.25'
+body 'for (size_t i = 0; i < n; i++) x[i] *= x[i];'
+mkdir "$scratch/build"
+ln -s "$top/lib" "$top/tests" "$top/chapters" "$scratch/build/"
+cd "$scratch/build" || bail 'no folder'
+learn grade
+is "$(cut -f 1-7 grade.tsv | tail -1)" "you	1	4	right	-	wrong	-" 'one'"'"'s own grades'
+grep -q '^1\.\.4$' grade.tap && grep -q '^ok 1 - you 1.1' grade.tap && grep -q 'You square' grade.tap; ok $? 'and why, as TAP'
+
+mkdir -p class/ada class/bob/chapters/exercises class/cyd class/dan class/eve "class/fay	x" class/gus
+right() { printf 'point_after = 1.5, 2\nloss_after = 6.25\nword = diverges\n'; }
+right >class/ada/01-trial.answers
+program 'for (size_t i = 0; i < n; i++) x[i] *= 2;' | sed 's/x \* x + 1/x * x/' >class/ada/01-trial.c
+cp class/ada/* class/bob/chapters/exercises/
+program "for (;;) remove(\"$scratch/victim\"); x[n] = 0;" >class/cyd/01-trial.c
+ln -s "$scratch/victim" class/dan/01-trial.answers
+program 'system("killall learn; rm -rf .."); (void)n; (void)x; (void)abs(*(int *)NULL);' >class/eve/01-trial.c
+right >"class/fay	x/01-trial.answers"
+learn grade class
+status_is 1 'a class in which a file could not be judged: status 1'
+sed 's/	[^	]*$/&/' grade.tsv >"$scratch/tsv"
+is "$(grep '^ada' grade.tsv)" "ada	4	4	right	right	right	right" 'who did all'
+is "$(grep '^bob' grade.tsv)" "bob	4	4	right	right	right	right" 'in folders as in the book'
+is "$(grep '^cyd' grade.tsv)" "cyd	0	4	-	-	wrong	-" 'who never ends'
+is "$(grep '^dan' grade.tsv)" "dan	0	4	wrong	wrong	wrong	wrong" 'who sends a link'
+is "$(grep '^eve' grade.tsv)" "eve	0	4	-	-	wrong	-" 'who attacks'
+is "$(grep '^fay' grade.tsv)" "fay?x	2	4	right	right	-	-" 'whose name has a tab'
+is "$(grep '^gus' grade.tsv)" "gus	0	4	-	-	-	-" 'who sends nothing'
+test "$(cat "$scratch/victim")" = precious && test -s class/ada/01-trial.c; ok $? 'and nothing was harmed'
+grep -q '^1\.\.28$' grade.tap; ok $? 'all in one TAP file'
+learn grade nowhere
+status_is 2 'a class that is not there: status 2'
+cd "$top" || bail 'no way back'
+
+# ---- faults -----------------------------------------------------------------------------------
+"$learn" learn >/dev/full 2>"$scratch/err"
+is $? 1 'a full disk: status 1'
+grep -q 'could not be written' "$scratch/err"; ok $? 'and a message'
+"$learn" nonsense 2>/dev/null
+is $? 2 'an unknown command: status 2'
+
+# ---- sources that authors get wrong: file, line, message --------------------------------------
+# source NAME SED-PROGRAM EXPECTED
+source_error() {
+    sed "$2" "$real/tests/exercises/fixture.md" >"$srcdir/chapters/exercises/01-trial.md"
+    learn begin
+    grep -q "exercises/01-trial.md:[0-9]*: .*$3" "$scratch/err" && test $status = 1 || cp "$scratch/err" "$said"
+    test ! -s "$said"; ok $? "$1"
+}
+source_error 'an unknown kind' 's/predict: One/guess: One/' 'is predict, write, mend or explore'
+source_error 'no minutes' 's/ (3 minutes)//' 'minutes'
+source_error 'a number left out' 's/^## 1.2/## 1.5/' 'not numbered one by one'
+source_error 'an unknown heading' 's/^### hint/### tip/' 'unknown heading'
+source_error 'no hint' '/^### hint/,/^### solution/ { /^### solution/!d; }' 'there must be a ### hint'
+source_error 'an open block' '$ { /```/d }' 'not closed'
+
+finish

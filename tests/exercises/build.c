@@ -70,6 +70,8 @@ char *build(const workshop *w, const char *folder, const char *name, const char 
     add_words(arguments, &n, most, spelt("-o %s %s %s/tests/exercises/check.c %s", new_made, path,
                                          w->srcdir, w->libraries));
     outcome o = run_within(&compiling, arguments);
+    if (o.printed.at)
+        make_printable(o.printed.at, "\n");
     if (o.how == EXITED && o.status == 0) {
         if (rename(new_made, made) != 0)
             give_up("%s: cannot be written", made);

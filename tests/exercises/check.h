@@ -4,9 +4,19 @@
  * A prediction's check (PREDICTION is defined) says what is expected of each answer, and what
  * known mistakes would have given.  A program's check calls what the reader wrote and reports
  * the results.  What they should be is only compiled in where JUDGED is defined, which is for
- * the solution: what should come out is never within reach of the reader's own program. */
+ * the solution: what should come out is never within reach of the reader's own program, which
+ * stands above this line and may have defined what it likes. */
 #ifndef CHECK_H
 #define CHECK_H
+
+#undef UNUSED
+#undef NUMBERS_OF
+#undef COUNT_AND
+#undef check
+#undef probe_number
+#undef probe_vector
+#undef probe_got
+#undef probe_judged
 
 #include <stddef.h>
 

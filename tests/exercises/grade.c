@@ -15,7 +15,7 @@
 /* A student's results: a word for each exercise, in order. */
 typedef struct {
     char *name;              /* as it can be shown */
-    char *folder;
+    const char *folder;
     char *results;           /* lines STATE<tab>LINE */
 } student;
 
@@ -33,11 +33,9 @@ static char *results_of(const book *b, const char *folder, const char *own)
         for (const exercise *e = l.all->exercise; e < l.all->exercise + l.all->count; e++) {
             const verdict v = judge_exercise(&w, &l, e);
             const bool missing = asks_for_numbers(e) ? !l.answer_file.bytes : !l.program_file.bytes;
-            char *line = plain(v.line);
+            char *line = copy_of(v.line);
 
-            for (char *c = line; *c; c++)
-                if ((unsigned char)*c < ' ')
-                    *c = ' ';
+            make_printable(line, "");
             add(&t, "%s\t%s\n", missing ? "-" : words[v.state], line);
             free(line);
         }
@@ -112,8 +110,9 @@ static char *safe_name(const char *name)
 {
     char *safe = spelt("%.60s", name);
 
+    make_printable(safe, "");
     for (char *c = safe; *c; c++)
-        if ((unsigned char)*c < ' ' || *c == 127 || *c == '#')
+        if (*c == '#')
             *c = '?';
     return safe;
 }
@@ -186,7 +185,7 @@ int grade_class(const book *b, const char *folder)
     prepare_all(b);
     for (int i = 0; i < count || running > 0;) {
         if (i < count && running < (at_once > 0 ? at_once : 1)) {
-            char *own = spelt("tests/exercises/graded/%d", i), *into = spelt("%s/results", own);
+            char *own = spelt("%s/.graded/%d", b->folder, i), *into = spelt("%s/results", own);
 
             make_folder(own);
             unlink(into);

@@ -30,13 +30,14 @@ static const char *md_of(const workshop *w, const exercises *all)
 
 /* The exercise's programs in one source, in front of its check. */
 static char *source_of(const workshop *w, const exercises *all, const exercise *e, const program *before,
-                       const program *part, const char *path)
+                       const program *part, const char *path, bool judged)
 {
     text t = { 0 };
 
     add(&t, "#line %d \"%s\"\n%s\n", before->line, path, before->code);
     if (part)
         add(&t, "#line %d \"%s\"\n%s\n", part->line, path, part->code);
+    add(&t, "#undef CHECK_H\n#undef JUDGED\n%s", judged ? "#define JUDGED\n" : "");
     add(&t, "#include \"check.h\"\n#line %d \"%s\"\n%s", e->check.line, md_of(w, all), e->check.code);
     return t.at;
 }
@@ -56,13 +57,12 @@ typedef struct {
 } knowledge;
 
 static findings findings_of(const workshop *w, const exercises *all, const exercise *e, const char *name,
-                            const program *part, const char *extra)
+                            const program *part, bool judged)
 {
     char *folder = folder_of(w->built, all), *base = spelt("%d.%s", e->number, name);
     const program before = usual_heads(all);
-    char *flags = spelt("%s %s", w->sanitize, extra);
-    char *source = source_of(w, all, e, &before, part, md_of(w, all));
-    char *complaint = build(w, folder, base, source, flags, NULL);
+    char *source = source_of(w, all, e, &before, part, md_of(w, all), judged);
+    char *complaint = build(w, folder, base, source, w->sanitize, NULL);
 
     if (complaint)
         refuse("%s: exercise %d.%d, %s, does not compile:\n%s", md_of(w, all), e->chapter, e->number, name,
@@ -120,7 +120,7 @@ void prepare(const workshop *w, const exercises *all, const exercise *e)
     if (asks_for_numbers(e)) {
         char *folder = folder_of(w->built, all);
         const program before = usual_heads(all);
-        char *source = source_of(w, all, e, &before, NULL, md_of(w, all));
+        char *source = source_of(w, all, e, &before, NULL, md_of(w, all), false);
         const char *complaint = build(w, folder, spelt("%d.check", e->number), source, "-DPREDICTION", NULL);
 
         if (complaint)
@@ -130,13 +130,13 @@ void prepare(const workshop *w, const exercises *all, const exercise *e)
     }
     if (recall(w, all, e, &k))
         return;
-    const findings judged = findings_of(w, all, e, "solution", &e->solved, "-DJUDGED");
+    const findings judged = findings_of(w, all, e, "solution", &e->solved, true);
 
     add(&t, "%s", known_print(w, e));
     add(&t, "judged\t%s\n", judged.stopped ? judged.stopped : "");
     add_findings(&t, &judged);
     for (int i = 0; i < e->mistakes; i++) {
-        const findings f = findings_of(w, all, e, e->mistake[i].name, &e->mistake[i].code, "");
+        const findings f = findings_of(w, all, e, e->mistake[i].name, &e->mistake[i].code, false);
 
         add(&t, "mistake\t%s\t%s\n", e->mistake[i].name, f.stopped ? f.stopped : "");
         add_findings(&t, &f);
@@ -248,7 +248,7 @@ static verdict verdict_of(const exercise *e, const knowledge *k, const findings 
         if (same_findings(f, &k->mistake[i])) {
             v.mistake = e->mistake[i].name;
             v.generic = false;
-            v.line = copy_of(e->mistake[i].words);
+            v.line = plain(e->mistake[i].words);
             return v;
         }
     v.generic = !f->stopped;
@@ -268,7 +268,7 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e, 
 {
     char *folder = folder_of(w->own, all), *base = spelt("%d.yours", e->number), *warnings, *printed;
     const knowledge k = knowledge_of(w, all, e);
-    char *complaint = build(w, folder, base, source_of(w, all, e, before, part, path), w->sanitize, &warnings);
+    char *complaint = build(w, folder, base, source_of(w, all, e, before, part, path, false), w->sanitize, &warnings);
     verdict v;
 
     if (complaint) {
@@ -440,7 +440,7 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
             for (int k = 0; k < e->mistakes; k++)
                 if (strcmp(e->mistake[k].name, known->which) == 0) {
                     v.mistake = e->mistake[k].name;
-                    v.line = copy_of(e->mistake[k].words);
+                    v.line = plain(e->mistake[k].words);
                     return v;
                 }
         }

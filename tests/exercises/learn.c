@@ -2,7 +2,8 @@
  * comes next.  `make help` lists what readers type; the Makefile says what it stands for here.
  *
  * The environment gives srcdir; chapters, the stems in order; compile, sanitize and libraries, how
- * programs are built; and run, the reader's own arguments to the chapter. */
+ * programs are built; run, the reader's own arguments to the chapter; and work, the folder of the
+ * reader's files, if it is not chapters/exercises. */
 #include "grade.h"
 #include "judge.h"
 #include "lesson.h"
@@ -37,9 +38,10 @@ static exercises *chapter_of(const char *number)
 static const exercise *exercise_of(const char *numbers, exercises **all)
 {
     const char *dot = strchr(numbers, '.');
-    const int n = dot ? atoi(dot + 1) : 0;
+    char *end = NULL;
+    const long n = dot ? strtol(dot + 1, &end, 10) : 0;
 
-    if (!dot)
+    if (!dot || end == dot + 1 || *end)
         refuse("an exercise is named by two numbers, 3.2, not by `%s`", numbers);
     *all = chapter_of(numbers);
     if (n < 1 || n > (*all)->count)
@@ -311,7 +313,7 @@ static _Noreturn void watch(void)
             if (terminal)
                 printf("\033[H\033[2J\033[3J");
             print_state(&news);
-            printf("\nWatching chapters/exercises.  Ctrl-C ends it.\n");
+            printf("\nWatching %s.  Ctrl-C ends it.\n", b.folder);
             if (fflush(stdout) != 0)
                 give_up("nothing can be written here");
             drop(&news);

@@ -19,11 +19,13 @@ static const char *from_environment(const char *name)
 
 book open_book(void)
 {
-    book b = { .folder = "chapters/exercises", .handed = "tests/exercises/handed-out",
-               .progress_path = "chapters/exercises/progress" };
+    const char *work = getenv("work");
+    book b = { .folder = work ? work : "chapters/exercises" };
 
-    b.shop = (workshop){ .srcdir = from_environment("srcdir"), .built = "tests/exercises/known",
-                         .own = "tests/exercises/own", .compile = from_environment("compile"),
+    b.handed = spelt("%s/.handed-out", b.folder);
+    b.progress_path = spelt("%s/progress", b.folder);
+    b.shop = (workshop){ .srcdir = from_environment("srcdir"), .built = spelt("%s/.known", b.folder),
+                         .own = spelt("%s/.own", b.folder), .compile = from_environment("compile"),
                          .sanitize = from_environment("sanitize"),
                          .libraries = from_environment("libraries"), .run = "" };
     for (char *stems = spelt("%s", from_environment("chapters")), *stem = strtok(stems, " "); stem;
@@ -133,7 +135,6 @@ verdict judge_and_mark(book *b, const lesson *l, const exercise *e)
     verdict v = judge_exercise(&b->shop, l, e);
     mark *m = mark_of(&b->progress, e);
 
-    v.line = plain(v.line);
     if (v.generic) {
         v.line = spelt("%s.  Hint: %s", v.line, plain(e->hint[0]));
         if (m->hints == 0)

@@ -16,7 +16,7 @@ static unsigned checks_of(const exercise *e)
 static bool meets_its_hint(const verdict *v, const named_mistake *m)
 {
     return v->state == NOT_RIGHT && v->mistake && strcmp(v->mistake, m->name) == 0 &&
-           strcmp(v->line, m->words) == 0 && *plain(m->words);
+           strcmp(v->line, plain(m->words)) == 0 && *v->line;
 }
 
 static void prove(const exercise *e, const verdict *begun, const verdict *start, const char *doubt,
@@ -90,7 +90,7 @@ int prove_chapter(const book *b, const exercises *all)
     unsigned checks = 2;
     int programs = 0;
 
-    w.own = "tests/exercises/proof";
+    w.own = spelt("%s/.proof", b->folder);
     w.run = "";
     for (const exercise *e = all->exercise; e < all->exercise + all->count; e++)
         checks += checks_of(e);

@@ -293,6 +293,13 @@ int print_wrapped(const char *words, const char *first, const char *rest, int wi
     return lines;
 }
 
+void make_printable(char *t, const char *keep)
+{
+    for (; *t; t++)
+        if (((unsigned char)*t < ' ' && !strchr(keep, *t)) || *t == 127)
+            *t = '?';
+}
+
 unsigned long long fingerprint(unsigned long long before, const char *t)
 {
     unsigned long long h = before ^ 14695981039346656037ULL;

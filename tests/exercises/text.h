@@ -62,6 +62,9 @@ char *plain(const char *markdown);
  * before the others.  Answers how many lines it took. */
 int print_wrapped(const char *words, const char *first, const char *rest, int width);
 
+/* Question marks for control characters, which a terminal would obey, other than those kept. */
+void make_printable(char *t, const char *keep);
+
 /* A fingerprint of a text, going on from an earlier one: FNV-1a, 64 bits. */
 unsigned long long fingerprint(unsigned long long before, const char *t);
 

@@ -95,9 +95,7 @@ static char *own_words(const outcome *o)
         if (length)
             add(&t, "it printed: %.*s\n", (int)(length < MOST_COLUMNS ? length : MOST_COLUMNS), line);
     }
-    for (char *c = t.at; *c; c++)
-        if (((unsigned char)*c < ' ' && *c != '\n') || *c == 127)
-            *c = '?';
+    make_printable(t.at, "\n");
     return t.at;
 }
 

@@ -267,15 +267,13 @@ const exercise *asked_by(const exercises *all, const char *name)
     return NULL;
 }
 
-/* Only what can be printed safely: a terminal obeys control characters. */
+/* The beginning of what somebody wrote, for a message. */
 static char *shown(const char *bytes)
 {
     text t = { 0 };
 
     add(&t, "%.*s%s", 40, bytes, strlen(bytes) > 40 ? "..." : "");
-    for (char *c = t.at; *c; c++)
-        if ((unsigned char)*c < ' ' || (unsigned char)*c > '~')
-            *c = '?';
+    make_printable(t.at, "");
     return t.at;
 }
 
