@@ -306,10 +306,10 @@ esac
 # ---- hints, solutions -------------------------------------------------------------------------
 afresh
 learn hint 1.1
-says 'hint 1 of 2' 'the first hint'
-lacks 'hint 2 of 2' 'and only the first'
+says 'Hint 1 of 2' 'the first hint'
+lacks 'Hint 2 of 2' 'and only the first'
 learn hint 1.1
-says 'hint 2 of 2' 'one more at each call'
+says 'Hint 2 of 2' 'one more at each call'
 says 'make solution-1.1' 'and then the solution'
 learn hint 1.1
 status_is 0 'and again'

@@ -180,7 +180,7 @@ static double sum(void)
     }
 }
 
-/* A word, unless it is the name of a number or of a function. */
+/* A word, unless it is the name of a number.  "diverges", "f_xx", "step-limit". */
 static bool is_word(const char *given, answer_value *v)
 {
     const size_t n = strlen(given);
@@ -189,7 +189,7 @@ static bool is_word(const char *given, answer_value *v)
         strcmp(given, "e") == 0)
         return false;
     for (size_t i = 0; i < n; i++) {
-        if (!isalpha((unsigned char)given[i]) && given[i] != ' ' && given[i] != '-')
+        if (!isalnum((unsigned char)given[i]) && !strchr(" -_", given[i]))
             return false;
         v->word[i] = (char)tolower((unsigned char)given[i]);
     }

@@ -385,6 +385,15 @@ static const wanted_result *wanted_by_name(const findings *f, const char *name)
     refuse("the check does not know the answer %s", name);
 }
 
+static bool is_finite(const wanted_result *w)
+{
+    bool finite = isfinite(w->tolerance);
+
+    for (size_t i = 0; i < w->want.n; i++)
+        finite = finite && isfinite(w->want.x[i]);
+    return finite;
+}
+
 /* "a number", for a person who gave something of another form. */
 static char *wrong_form(const wanted_result *w, const answer_value *v)
 {
@@ -423,6 +432,10 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
         }
         if (problem) {
             v.line = spelt("`%s` is not understood: %s", wish->label, problem);
+            return v;
+        }
+        if (!is_finite(wish)) {
+            v.line = spelt("`%s` has no answer at the parameters that you chose: choose others", wish->label);
             return v;
         }
         if (fulfils(&value, wish, wish->tolerance))

@@ -133,8 +133,9 @@ static void print_hints(const exercise *e)
 
     if (m->hints < e->hints)
         m->hints++;
+    printf("**%d.%d %s**\n\n", e->chapter, e->number, e->title);
     for (int i = 0; i < m->hints; i++)
-        printf("**%d.%d %s, hint %d of %d.** %s\n\n", e->chapter, e->number, e->title, i + 1, e->hints, e->hint[i]);
+        printf("**Hint %d of %d**\n\n%s\n\n", i + 1, e->hints, e->hint[i]);
     if (m->hints < e->hints)
         printf("There is another: `make hint-%d.%d`.\n", e->chapter, e->number);
     else
