@@ -182,6 +182,9 @@ static const exercise *next_exercise(exercises **all)
     return NULL;
 }
 
+/* What to type when the work is done; while it is watched, nothing. */
+static const char *then = ", then type make learn";
+
 static void print_next(bool was_said)
 {
     exercises *all;
@@ -206,11 +209,11 @@ static void print_next(bool was_said)
 
         for (int i = 0; i < e->wanteds; i++)
             add(&names, "%s%s", i == 0 ? "" : i + 1 < e->wanteds ? ", " : " and ", e->wanted[i].name);
-        print_wrapped(spelt("Next: write your answer behind %s in %s, then type make learn.", text_of(&names),
-                            lesson_path(&b, all, "answers")), "", "", 79);
+        print_wrapped(spelt("Next: write your answer behind %s in %s%s.", text_of(&names),
+                            lesson_path(&b, all, "answers"), then), "", "", 79);
     } else {
-        print_wrapped(spelt("Next: %s it in %s, line %d, then type make learn.", kind_name(e->kind),
-                            lesson_path(&b, all, "c"), line_of_part(&b, all, e)), "", "", 79);
+        print_wrapped(spelt("Next: %s it in %s, line %d%s.", kind_name(e->kind),
+                            lesson_path(&b, all, "c"), line_of_part(&b, all, e), then), "", "", 79);
     }
     if (m->state == NOT_RIGHT)
         printf("Stuck?  make hint-%d.%d\n", e->chapter, e->number);
@@ -304,6 +307,7 @@ static _Noreturn void watch(void)
     const struct timespec pause = { 0, 50000000 };
     const bool terminal = isatty(STDOUT_FILENO);
 
+    then = ", and save";
     for (unsigned long long before = 0;;) {
         const unsigned long long look = look_of();
 
