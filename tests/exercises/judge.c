@@ -67,7 +67,7 @@ static findings findings_of(const workshop *w, const exercises *all, const exerc
     if (complaint)
         refuse("%s: exercise %d.%d, %s, does not compile:\n%s", md_of(w, all), e->chapter, e->number, name,
                complaint);
-    return try_program(spelt("%s/%s", folder, base), md_of(w, all), NULL);
+    return try_program(spelt("%s/%s", folder, base), *w->sanitize, md_of(w, all), NULL);
 }
 
 static char *known_path(const workshop *w, const exercises *all, const exercise *e)
@@ -288,7 +288,7 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e, 
         v.more = t.at ? t.at : copy_of("");
         return v;
     }
-    const findings f = try_program(spelt("%s/%s", folder, base), path, &printed);
+    const findings f = try_program(spelt("%s/%s", folder, base), *w->sanitize, path, &printed);
     v = verdict_of(e, &k, &f);
     if (warnings) {
         const char *warning = strstr(warnings, "warning:"), *line = warnings;

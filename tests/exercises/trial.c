@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A sanitized program reserves terabytes of address space, and limits itself to half a gigabyte
+ * in use. */
 static const limits trying = { .seconds = 2, .patience = 20, .most_output = 1 << 20, .confined = true };
 
 /* What a sanitizer's word means to the one who wrote the program. */
@@ -99,7 +101,7 @@ static char *own_words(const outcome *o)
     return t.at;
 }
 
-findings try_program(const char *made, const char *path, char **printed)
+findings try_program(const char *made, bool sanitized, const char *path, char **printed)
 {
     char *const arguments[] = { (char *)made, NULL };
 
@@ -107,7 +109,10 @@ findings try_program(const char *made, const char *path, char **printed)
            "symbolize=1:handle_abort=0:exitcode=23", 1);
     setenv("UBSAN_OPTIONS", "print_stacktrace=0:color=never:halt_on_error=1", 1);
     setenv("LSAN_OPTIONS", "exitcode=23", 1);
-    outcome o = run_within(&trying, arguments);
+    limits l = trying;
+    if (!sanitized)
+        l.megabytes = 512;
+    outcome o = run_within(&l, arguments);
     findings f = read_findings(text_of(&o.said));
 
     f.stopped = what_stopped(&o, f.complete, path);
