@@ -85,8 +85,9 @@ local function named(class, blocks) return pandoc.Div(blocks, pandoc.Attr('', { 
 -- exercises.read(LINES, STEM, CHAPTER, FORMAT, COMPLAIN) answers the blocks of the section, of
 -- the chapter with this number; FORMAT is the Markdown that the text is written in.
 --   Header 2, Para, and for every exercise a Div of class exercise:
---     Header 3, Div kind, the statement, Div answers or the program to begin with, Divs hint, Div solution
--- A program has the attributes source, the reader's file, and label, but no numbers of lines.
+--     Header 3, Div kind, the statement, Div answers or Div start, Divs hint, Div solution
+-- What is to be folded away has the attribute title.  Code has the attributes source, the
+-- reader's file, and label, but no numbers of lines.
 function exercises.read(lines, stem, chapter, format, complain)
     local text = { record = { values = {} }, constants = {}, prefix = '', indented_code = true, complain = complain }
     local folder = 'chapters/exercises/' .. stem
@@ -126,13 +127,18 @@ function exercises.read(lines, stem, chapter, format, complain)
             local label = 'Exercise ' .. exercise.number .. (title and ', ' .. title:lower() or '')
             found = named(name, found):walk { CodeBlock = function(code)
                 local answers = code.classes[1] ~= 'c' and kinds[exercise.kind] == 'answers'
-                return pandoc.CodeBlock(code.text, pandoc.Attr('', { code.classes[1] or 'plain' },
+                return pandoc.CodeBlock(code.text, pandoc.Attr('', code.classes,
                     { { 'source', folder .. (answers and '.answers' or '.c') }, { 'label', label } }))
             end }
-            if name == 'statement' or name == 'start' then
+            if name == 'statement' then
                 inside:extend(found.content)
             elseif name == 'answers' then
                 found.content:insert(1, pandoc.Plain { pandoc.Str 'Write down' })
+                inside:insert(found)
+            elseif name == 'start' then
+                if #found.content ~= 1 or found.content[1].t ~= 'CodeBlock' or found.content[1].classes[1] ~= 'c' then
+                    complain(section.first - 1, 'a start is one block of C, ``` c')
+                end
                 inside:insert(found)
             elseif name == 'hint' or name == 'solution' then
                 found.attributes.title = title
@@ -144,7 +150,7 @@ function exercises.read(lines, stem, chapter, format, complain)
         inside:insert(1, pandoc.Header(3, title, pandoc.Attr('exercise-' .. exercise.number:gsub('%.', '-'))))
         inside:insert(2, named('kind', { pandoc.Plain { pandoc.Str((exercise.kind or ''):gsub('^%l', string.upper)), pandoc.Str ' · ',
             pandoc.Str((exercise.minutes or '') .. ' minutes') } }))
-        blocks:insert(named('exercise', inside))
+        blocks:insert(pandoc.Div(inside, pandoc.Attr('', { 'exercise' }, { { 'number', exercise.number } })))
     end
     return blocks
 end

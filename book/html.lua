@@ -104,7 +104,7 @@ end
 -- Code of an exercise, which has no place in a source yet, and so no numbers.  Pandoc gives
 -- the lines of every piece of code the same ids.
 local function exercise_code(code)
-    local lines = html_of { pandoc.CodeBlock(code.text, pandoc.Attr('', { code.classes[1] })) }:match '<code[^>]*>(.*)</code>'
+    local lines = html_of { pandoc.CodeBlock(code.text, pandoc.Attr('', code.classes)) }:match '<code[^>]*>(.*)</code>'
     lines = lines:gsub('<a href="#[^"]*"[^>]*></a>', ''):gsub(' id="[^"]*"', '')
     if page and code.classes[1] == 'c' then lines = linked(lines, code.attributes.source) end
     return raw('<div class="program unnumbered">' .. scroll('code', code.attributes.label, '<pre><code>' .. lines .. '</code></pre>') .. '</div>')
