@@ -17,6 +17,7 @@ local exercises = {}
 
 -- What an exercise of each kind has beside hints, a solution and a check.
 local kinds = { predict = 'answers', write = 'start', mend = 'start', explore = 'answers' }
+local not_both = { answers = 'start', start = 'answers' }
 local sections = { answers = true, start = true, hint = true, solution = true, check = true }
 
 local MOST_HINTS = 3
@@ -26,7 +27,7 @@ local MOST_HINTS = 3
 -- { number = "3.1", kind =, title =, minutes =, first = LINE NUMBER,
 --   sections = LIST OF { name = "hint", first = LINE NUMBER, lines = }, hint = HOW MANY, ... }
 local function parts_of(lines, chapter, complain)
-    local list, exercise, section, fenced = {}, nil, nil, false
+    local list, exercise, section, fenced = {}, nil, nil, nil
 
     local function begin(name, line)
         section = { name = name, first = line + 1, lines = {} }
@@ -37,7 +38,7 @@ local function parts_of(lines, chapter, complain)
     end
 
     for n, line in ipairs(lines) do
-        if line:match '^ *```' then fenced = not fenced end
+        if line:match '^ *```' then fenced = not fenced and n end
         local level, heading = (not fenced and line or ''):match '^(#+) (.*)$'
         if level == '##' then
             local number, kind, title, minutes = heading:match '^(%d+%.%d+) (%l+): (%S.*) %((%d+) minutes%)$'
@@ -56,7 +57,7 @@ local function parts_of(lines, chapter, complain)
             local name = level == '###' and exercise and (heading:match '^(mistake) [%w_-]+$' or sections[heading] and heading)
             if not name then
                 complain(n, line .. ' is none of ### answers, start, hint, solution, mistake NAME, check')
-            elseif name ~= 'mistake' and name == (kinds[exercise.kind] == 'start' and 'answers' or kinds[exercise.kind] and 'start') then
+            elseif name == not_both[kinds[exercise.kind]] then
                 complain(n, 'an exercise to ' .. exercise.kind .. ' has no ' .. name)
             end
             begin(name or 'mistake', n)
@@ -66,8 +67,12 @@ local function parts_of(lines, chapter, complain)
             complain(n, 'text before the first exercise')
         end
     end
+    if fenced then
+        complain(fenced, 'this fenced block is not closed')
+        return {}
+    end
     if #list == 0 then complain(1, 'there is no exercise') end
-    for _, e in ipairs(list) do
+    for _, e in ipairs(list) do                 -- of an unknown kind it is not known what it lacks
         for _, name in ipairs { kinds[e.kind], 'hint', 'solution', 'check' } do
             if not e[name] then
                 complain(e.first, 'exercise ' .. e.number .. ' has no ' .. name)
@@ -82,20 +87,61 @@ end
 -- ---- as blocks ------------------------------------------------------------------------------
 local function named(class, blocks) return pandoc.Div(blocks, pandoc.Attr('', { class })) end
 
--- exercises.read(LINES, STEM, CHAPTER, FORMAT, COMPLAIN) answers the blocks of the section, of
--- the chapter with this number; FORMAT is the Markdown that the text is written in.
---   Header 2, Para, and for every exercise a Div of class exercise:
---     Header 3, Div kind, the statement, Div answers or Div start, Divs hint, Div solution
--- What is to be folded away has the attribute title.  Code has the attributes source, the
--- reader's file, and label, but no numbers of lines.
-function exercises.read(lines, stem, chapter, format, complain)
-    local text = { record = { values = {} }, constants = {}, prefix = '', indented_code = true, complain = complain }
-    local folder = 'chapters/exercises/' .. stem
-    local blocks = pandoc.List(pandoc.read('Every exercise has hints and a solution, for when you have tried. `make learn` leads you '
-        .. 'through all of them. `make answers-' .. chapter .. '` checks the numbers that you write into `' .. folder
-        .. '.answers`, `make exercises-' .. chapter .. '` the functions that you write into `' .. folder .. '.c`.', format).blocks)
+-- What a section is called on the page, if anything.
+local function title_of(section, exercise, hints)
+    if section.name == 'hint' then return exercise.hint > 1 and 'Hint ' .. hints or 'Hint' end
+    return section.name == 'solution' and 'Solution' or nil
+end
 
-    -- The Markdown of some lines; what would be a quote is refused.
+-- Header 3, Div kind, the statement, Div answers or Div start, Divs hint, Div solution.  What is
+-- to be folded away has the attribute title.  Code has the attributes source and label, but no
+-- numbers of lines.
+local function block_of(exercise, source, parsed, complain)
+    local number = exercise.number
+    local title = pandoc.List { pandoc.Span({ pandoc.Str(number) }, pandoc.Attr('', { 'number' })), pandoc.Space() }
+    for _, block in ipairs(parsed({ exercise.title }, exercise.first)) do title:extend(block.content) end
+    local kind = (exercise.kind or ''):gsub('^%l', string.upper) .. ' · ' .. (exercise.minutes or '') .. ' minutes'
+    local blocks, hints = pandoc.List { pandoc.Header(3, title, pandoc.Attr('exercise-' .. number:gsub('%.', '-'))),
+                                        named('kind', { pandoc.Plain { pandoc.Str(kind) } }) }, 0
+
+    for _, section in ipairs(exercise.sections) do
+        local name, div = section.name, named(section.name, parsed(section.lines, section.first))
+        if #div.content == 0 then complain(section.first - 1, 'there is nothing below this heading') end
+        if name == 'hint' then hints = hints + 1 end
+        local called = title_of(section, exercise, hints)
+        local label = 'Exercise ' .. number .. (name ~= 'statement' and ', ' .. (called or name):lower() or '')
+        div = div:walk { CodeBlock = function(code)
+            return pandoc.CodeBlock(code.text, pandoc.Attr('', code.classes, { { 'source', source }, { 'label', label } }))
+        end }
+        if name == 'statement' then
+            for i, line in ipairs(section.lines) do
+                if line:find('*/', 1, true) then complain(section.first + i - 1, '*/ would end the comment that shows this to the reader') end
+            end
+            blocks:extend(div.content)
+        elseif name == 'start' then
+            if #div.content ~= 1 or div.content[1].t ~= 'CodeBlock' or div.content[1].classes[1] ~= 'c' then
+                complain(section.first - 1, 'a start is one block of C, ``` c')
+            end
+            blocks:insert(div)
+        elseif name == 'answers' then
+            div.content:insert(1, pandoc.Plain { pandoc.Str 'Write down' })
+            blocks:insert(div)
+        elseif called then
+            div.attributes.title = called
+            blocks:insert(div)
+        end
+    end
+    return pandoc.Div(blocks, pandoc.Attr('', { 'exercise' }, { { 'number', number } }))
+end
+
+-- exercises.read(LINES, STEM, CHAPTER, FORMAT, COMPLAIN) answers the blocks of the section of the
+-- chapter with this number: how they are done, and for each a Div of class exercise.  FORMAT is the
+-- Markdown that the text is written in.
+function exercises.read(lines, stem, chapter, format, complain)
+    local source, blocks = 'chapters/exercises/' .. stem, pandoc.List()
+    local text = { record = { values = {} }, constants = {}, prefix = '', indented_code = true, complain = complain }
+
+    -- The blocks of some lines; what would be a quote is refused.
     local function parsed(these, first)
         local bare, fenced = {}, false
         for i, line in ipairs(these) do
@@ -107,50 +153,11 @@ function exercises.read(lines, stem, chapter, format, complain)
         return pandoc.read(prose.read(bare, first, text), format).blocks
     end
 
+    blocks:extend(pandoc.read(('Every exercise has hints and a solution, for when you have tried. `make learn` leads you through '
+        .. 'all of them. `make answers-%s` checks the numbers that you write into `%s.answers`, `make exercises-%s` the '
+        .. 'functions that you write into `%s.c`.'):format(chapter, source, chapter, source), format).blocks)
     for _, exercise in ipairs(parts_of(lines, chapter, complain)) do
-        local hints, inside = 0, pandoc.List()
-        for _, section in ipairs(exercise.sections) do
-            local name, title = section.name, section.name
-            local found = parsed(section.lines, section.first)
-            if #found == 0 then complain(section.first - 1, 'there is nothing below this heading') end
-            if name == 'statement' then
-                for i, line in ipairs(section.lines) do
-                    if line:find('*/', 1, true) then complain(section.first + i - 1, '*/ would end the comment that shows this to the reader') end
-                end
-                title = nil
-            elseif name == 'hint' then
-                hints = hints + 1
-                title = 'Hint' .. (exercise.hint > 1 and ' ' .. hints or '')
-            elseif name == 'solution' then
-                title = 'Solution'
-            end
-            local label = 'Exercise ' .. exercise.number .. (title and ', ' .. title:lower() or '')
-            found = named(name, found):walk { CodeBlock = function(code)
-                local answers = code.classes[1] ~= 'c' and kinds[exercise.kind] == 'answers'
-                return pandoc.CodeBlock(code.text, pandoc.Attr('', code.classes,
-                    { { 'source', folder .. (answers and '.answers' or '.c') }, { 'label', label } }))
-            end }
-            if name == 'statement' then
-                inside:extend(found.content)
-            elseif name == 'answers' then
-                found.content:insert(1, pandoc.Plain { pandoc.Str 'Write down' })
-                inside:insert(found)
-            elseif name == 'start' then
-                if #found.content ~= 1 or found.content[1].t ~= 'CodeBlock' or found.content[1].classes[1] ~= 'c' then
-                    complain(section.first - 1, 'a start is one block of C, ``` c')
-                end
-                inside:insert(found)
-            elseif name == 'hint' or name == 'solution' then
-                found.attributes.title = title
-                inside:insert(found)
-            end
-        end
-        local title = pandoc.List { pandoc.Span({ pandoc.Str(exercise.number) }, pandoc.Attr('', { 'number' })), pandoc.Space() }
-        for _, block in ipairs(parsed({ exercise.title }, exercise.first)) do title:extend(block.content) end
-        inside:insert(1, pandoc.Header(3, title, pandoc.Attr('exercise-' .. exercise.number:gsub('%.', '-'))))
-        inside:insert(2, named('kind', { pandoc.Plain { pandoc.Str((exercise.kind or ''):gsub('^%l', string.upper)), pandoc.Str ' · ',
-            pandoc.Str((exercise.minutes or '') .. ' minutes') } }))
-        blocks:insert(pandoc.Div(inside, pandoc.Attr('', { 'exercise' }, { { 'number', exercise.number } })))
+        blocks:insert(block_of(exercise, source .. '.md', parsed, complain))
     end
     return blocks
 end
