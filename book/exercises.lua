@@ -139,7 +139,8 @@ end
 -- Markdown that the text is written in.
 function exercises.read(lines, stem, chapter, format, complain)
     local source, blocks = 'chapters/exercises/' .. stem, pandoc.List()
-    local text = { record = { values = {} }, constants = {}, prefix = '', indented_code = true, complain = complain }
+    local text = { record = { values = {} }, constants = {}, prefix = '', indented_code = true, complain = complain,
+                   instead = 'write a fraction or a power, 1/4 or $10^3$, or put it between backticks, where it is code' }
 
     -- The blocks of some lines; what would be a quote is refused.
     local function parsed(these, first)

@@ -97,7 +97,8 @@ end
 -- prose.read(LINES, FIRST, CHAPTER) answers the Markdown of a block whose first line has
 -- the number FIRST.  CHAPTER has the record, the figures by name and in order of mention, a
 -- list of constants that grows, and complain(LINE, MESSAGE); with indented_code, lines that
--- are indented by four behind a blank one are code, too.
+-- are indented by four behind a blank one are code, too, and instead is the advice to who types
+-- a number, where neither quotes nor constants are to be had.
 function prose.read(lines, first, chapter)
     local allowed, list, result = {}, {}, {}
     local mode, opened, fenced, indented = '', nil, false, false
@@ -123,8 +124,8 @@ function prose.read(lines, first, chapter)
             if not number then return end
             local constant = allowed[number]
             if not constant then
-                chapter.complain(at, number .. ' is typed by hand: quote the record, {{= NAME}}, '
-                    .. 'or declare it, {{constant ' .. number .. ': WHERE FROM}}')
+                chapter.complain(at, number .. ' is typed by hand: ' .. (chapter.instead or 'quote the record, {{= NAME}}, '
+                    .. 'or declare it, {{constant ' .. number .. ': WHERE FROM}}'))
                 return
             end
             constant.used = true

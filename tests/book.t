@@ -232,7 +232,7 @@ bad_exercise() {
 
 bad_exercise_checks=32
 check_bad_exercises() {
-    bad_exercise 's/The statement/0.25/'       3 '0.25 is typed'         'a typed decimal'
+    bad_exercise 's/The statement/0.25/'       3 '0.25 is typed.*1/4'    'a typed decimal'
     bad_exercise 's/\$2x/$200x/'              35 '200 is typed'          'a typed number in a formula'
     bad_exercise 's/nudge/nudge of 0.1/'      11 '0.1 is typed'          'a typed number in a hint'
     bad_exercise 's/insight/insight 77.7/'    19 '77.7 is typed'         'a typed number above indented code'
