@@ -101,8 +101,18 @@ local function anchors(html, source)
     return html
 end
 
+-- Code of an exercise, which has no place in a source yet, and so no numbers.  Pandoc gives
+-- the lines of every piece of code the same ids.
+local function exercise_code(code)
+    local lines = html_of { pandoc.CodeBlock(code.text, pandoc.Attr('', code.classes)) }:match '<code[^>]*>(.*)</code>'
+    lines = lines:gsub('<a href="#[^"]*"[^>]*></a>', ''):gsub(' id="[^"]*"', '')
+    if page and code.classes[1] == 'c' then lines = linked(lines, code.attributes.source) end
+    return raw('<div class="program unnumbered">' .. scroll('code', code.attributes.label, '<pre><code>' .. lines .. '</code></pre>') .. '</div>')
+end
+
 local function program(code)
     local source, first = code.attributes.source, tonumber(code.attributes.startFrom)
+    if not first then return exercise_code(code) end
     local _, breaks = code.text:gsub('\n', '')
     local last = first + breaks
     local id = code.classes:includes 'library' and source:match '[^/]+$':gsub('%.', '-') or 'line'
@@ -318,6 +328,12 @@ end
 local function division(div)
     if div.classes:includes 'figure' then return figure(div) end
     if div.classes:includes 'data' then return data(div) end
+    -- Folded away, without a script.
+    if div.attributes.title then
+        div.content:insert(1, raw('<details class="' .. div.classes[1] .. '"><summary>' .. div.attributes.title .. '</summary>'))
+        div.content:insert(raw '</details>')
+        return div.content
+    end
 end
 
 -- ---- the page about the text -------------------------------------------------------------------
@@ -377,7 +393,7 @@ function Pandoc(doc)
 
     -- Words are linked in what the author wrote, not in what a program said.
     doc.blocks = pandoc.List(doc.blocks):map(function(block)
-        if block.t == 'Div' then return block end
+        if block.t == 'Div' and not block.classes:includes 'exercise' then return block end
         return pandoc.walk_block(pandoc.Div { block }, { Para = link_block, Plain = link_block }).content[1]
     end)
     -- From the inside out: what is inline, what is a box of its own, and the text around it.

@@ -134,7 +134,7 @@ local function targets(source, number)
     return table.concat(out)
 end
 
--- The first two lines stay together, and the last two; a page rather ends at a blank line.
+-- Code of an exercise has no numbers.  The first two lines stay together, and the last two; a page rather ends at a blank line.
 local function program(code)
     local out, number, comment = { '\\begin{program}' }, tonumber(code.attributes.startFrom), false
     local lines = lines_of(code.text)
@@ -147,7 +147,7 @@ local function program(code)
         end
         if i == 1 or i == #lines - 1 then out[#out + 1] = '\\nobreak'
         elseif line == '' then out[#out + 1] = '\\rather' end
-        number = number + 1
+        number = number and number + 1
     end
     out[#out + 1] = '\\end{program}'
     return raw(table.concat(out, '\n'))
@@ -209,6 +209,41 @@ local function heading(header)
         return raw('\\appended{' .. title .. '}{' .. here .. title .. '}')
     end
     return raw(('\\%s[{%s}]{%s}'):format(header.level == 2 and 'section' or 'subsection', title, here .. title))
+end
+
+-- ---- exercises ---------------------------------------------------------------------------------------
+-- On paper nothing can be folded away: hints and solutions stand behind all exercises of the
+-- chapter.
+local function exercises(blocks)
+    local out, behind = pandoc.List(), pandoc.List()
+    for _, block in ipairs(blocks) do
+        if block.t == 'Div' and block.classes:includes 'exercise' then
+            local header, kind = block.content[1], block.content[2]
+            local title, id = latex_of(header.content), 'solution-' .. header.identifier
+            out:insert(raw('\\exercise{' .. target(header.identifier) .. title .. '}{' .. latex_of(kind.content[1].content) .. ', '
+                .. linked(id, 'hints and solution') .. '}'))
+            behind:insert(raw('\\solutionto{' .. target(id) .. linked(header.identifier, title) .. '}'))
+            for _, inner in ipairs { table.unpack(block.content, 3) } do
+                if inner.t == 'Div' and inner.attributes.title then
+                    local name, first = raw_inline('\\folded{' .. inner.attributes.title .. '}'), inner.content[1]
+                    if first.t == 'Para' then first.content:insert(1, name) else inner.content:insert(1, pandoc.Para { name }) end
+                    behind:extend(inner.content)
+                else
+                    if inner.classes and inner.classes:includes 'answers' then inner.content:insert(2, raw '\\nobreak\\vspace{-8pt}') end
+                    out:insert(inner)
+                end
+            end
+        else
+            if #behind > 0 then
+                out:insert(raw '\\begin{solutions}')
+                out:extend(behind)
+                out:insert(raw '\\end{solutions}')
+                behind = pandoc.List()
+            end
+            out:insert(block)
+        end
+    end
+    return out
 end
 
 -- ---- text ------------------------------------------------------------------------------------------------
@@ -275,7 +310,9 @@ function Pandoc(doc)
         if block.t == 'Para' then block.content = link_chapters(block.content, stems) end
         return block
     end)
-    return doc:walk(inline):walk {
+    doc = doc:walk(inline)
+    doc.blocks = exercises(doc.blocks)
+    return doc:walk {
         Header = heading,
         CodeBlock = function(code)
             if code.attributes.source then return program(code) end

@@ -50,6 +50,8 @@ local function figure(div)
     return { pandoc.Para { pandoc.Image({ pandoc.Str(div.attributes.heading) }, name) }, div.content[2].content[1] }
 end
 
+local function html(text) return pandoc.RawBlock('html', text) end
+
 function Pandoc(doc)
     local cells, text, texts, programs, title = pandoc.List(), pandoc.List(), 0, 0, ''
 
@@ -66,6 +68,23 @@ function Pandoc(doc)
         cells:insert(pandoc.Div(parts, pandoc.Attr(id, { 'cell', 'code' }, { execution_count = tostring(programs) })))
     end
 
+    -- A statement is text and the code that it begins with; the rest is folded away.
+    local function exercise(div)
+        for _, block in ipairs(div.content) do
+            if block.t == 'Div' and block.classes:includes 'start' then
+                program('start-' .. div.attributes.number:gsub('%.', '-'), block.content)
+            elseif block.t == 'Div' and block.attributes.title then
+                text:insert(html('<details><summary>' .. block.attributes.title .. '</summary>'))
+                text:extend(block.content)
+                text:insert(html '</details>')
+            elseif block.t == 'Div' then
+                text:extend(block.content)
+            else
+                text:insert(block.t == 'Header' and pandoc.Header(block.level, block.content) or block)
+            end
+        end
+    end
+
     for _, block in ipairs(doc.blocks) do
         if block.t == 'CodeBlock' and block.attributes.source then
             program('lines-' .. block.attributes.startFrom, { pandoc.CodeBlock(block.text, pandoc.Attr('', { 'c' })) })
@@ -75,6 +94,8 @@ function Pandoc(doc)
             program(block.identifier, parts)
         elseif block.t == 'Div' and block.classes:includes 'figure' then
             text:extend(figure(block))
+        elseif block.t == 'Div' and block.classes:includes 'exercise' then
+            exercise(block)
         elseif block.t == 'Div' then
             text:extend(block.content)
         else
@@ -91,6 +112,7 @@ function Pandoc(doc)
     doc = doc:walk {
         Link = function(link) if link.target:match '^#' then return link.content end end,
         Span = function(span) return span.content end,
+        CodeBlock = function(code) if code.attributes.label then return pandoc.CodeBlock(code.text, pandoc.Attr('', code.classes)) end end,
     }
     doc.meta = pandoc.Meta { jupyter = {
         nbformat = '4', nbformat_minor = '5', title = title,

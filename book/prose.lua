@@ -9,7 +9,7 @@
 -- one is refused.  What counts as a number: a decimal (1.5), or a whole number of three
 -- digits or more, in words and in mathematics.  Excepted are, and no others:
 --   code          `--rate 0.25`, and fenced blocks: what the reader is to type
---   chapter 100   the number of a chapter
+--   chapter 100   the number of a chapter, and exercise 3.2, that of an exercise
 --   (1986)        four digits alone in parentheses: the year of a publication
 --   constants     declared in the same block, as above
 local prose = {}
@@ -89,17 +89,19 @@ end
 -- ---- a block of text ---------------------------------------------------------------------
 -- The first number typed by hand in a text, after what may be typed is taken out.
 local function typed(text)
-    text = text:gsub('[Cc]hapters? %d+', ''):gsub('%([12]%d%d%d%)', '')
+    text = text:gsub('[Cc]hapters? %d+', ''):gsub('[Ee]xercises? %d+%.%d+', ''):gsub('%([12]%d%d%d%)', '')
                :gsub('%]%b()', ''):gsub('<https?:[^>]*>', '')
     return text:match '%d+%.%d+' or text:match '%d%d%d+'
 end
 
 -- prose.read(LINES, FIRST, CHAPTER) answers the Markdown of a block whose first line has
 -- the number FIRST.  CHAPTER has the record, the figures by name and in order of mention, a
--- list of constants that grows, and complain(LINE, MESSAGE).
+-- list of constants that grows, and complain(LINE, MESSAGE); with indented_code, lines that
+-- are indented by four behind a blank one are code, too, and instead is the advice to who types
+-- a number, where neither quotes nor constants are to be had.
 function prose.read(lines, first, chapter)
     local allowed, list, result = {}, {}, {}
-    local mode, opened, fenced = '', nil, false
+    local mode, opened, fenced, indented = '', nil, false, false
 
     for i, line in ipairs(lines) do
         for inside in line:gmatch '{{constant%f[^%w]([^}]*)}}' do
@@ -122,8 +124,8 @@ function prose.read(lines, first, chapter)
             if not number then return end
             local constant = allowed[number]
             if not constant then
-                chapter.complain(at, number .. ' is typed by hand: quote the record, {{= NAME}}, '
-                    .. 'or declare it, {{constant ' .. number .. ': WHERE FROM}}')
+                chapter.complain(at, number .. ' is typed by hand: ' .. (chapter.instead or 'quote the record, {{= NAME}}, '
+                    .. 'or declare it, {{constant ' .. number .. ': WHERE FROM}}'))
                 return
             end
             constant.used = true
@@ -193,10 +195,11 @@ function prose.read(lines, first, chapter)
 
     for i, line in ipairs(lines) do
         local at = first + i - 1
+        indented = chapter.indented_code and line:match '^    ' and (indented or i == 1 or lines[i - 1]:match '^ *$')
         if line:match '^ *```' then
             fenced = not fenced and at
             result[i] = line
-        elseif fenced then
+        elseif fenced or indented then
             result[i] = line
         elseif line:match '^ *$' then
             if mode ~= '$$' then end_paragraph() end

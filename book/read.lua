@@ -5,14 +5,15 @@
 --
 -- Standard input names the sources, one a line, so that this file can say in which of
 -- them something is wrong.  A source is a chapter (chapters/NN-name.c, with its record
--- plots/NN-name.dat and its figures plots/NN-name/*.svg), a part of the library (lib/*.h,
--- lib/*.c), text (*.md), or what the tests said of published numbers (*.tap).  The
--- environment gives srcdir, and in figures the names of all figures.
+-- plots/NN-name.dat, its figures plots/NN-name/*.svg, and beside it its exercises,
+-- exercises/NN-name.md, if there are any), a part of the library (lib/*.h, lib/*.c), text
+-- (*.md), or what the tests said of published numbers (*.tap).  The environment gives srcdir,
+-- and in figures the names of all figures.
 --
 -- Anything wrong in the text ends the run with one line FILE:LINE: MESSAGE for each.
 local srcdir = os.getenv 'srcdir' or '.'
 package.path = srcdir .. '/book/?.lua;' .. package.path
-local record, prose = require 'record', require 'prose'
+local record, prose, exercises = require 'record', require 'prose', require 'exercises'
 
 -- A table with more rows than this is shown by its first and last ones.
 local ROWS_SHOWN, FIRST_ROWS, LAST_ROWS = 8, 3, 2
@@ -333,6 +334,14 @@ local function read_chapter(file, blocks, prefix)
         if name and not chapter.by_name[name] then
             complain(file, nil, 'no text mentions {{figure ' .. name .. '}}')
         end
+    end
+    local source = file:gsub('[^/]*$', 'exercises/' .. stem .. '.md')
+    local handle = io.open(source, 'rb')
+    if handle then
+        handle:close()
+        blocks:insert(pandoc.Header(2, { pandoc.Str 'Exercises' }, pandoc.Attr(prefix .. 'exercises')))
+        blocks:extend(exercises.read(read_lines(source), stem, number_of(stem), markdown,
+            function(line, text) complain(source, line, text) end))
     end
     blocks:insert(pandoc.Div({ pandoc.Para {
         pandoc.Str 'What you have read is the run ', pandoc.Code('chapters/' .. r.command), pandoc.Str '. Its record is ',

@@ -53,6 +53,18 @@ function Pandoc(doc)
                 flush()
             end
             title = ''
+        elseif block.t == 'Div' and block.classes:includes 'exercise' then
+            -- Its statement; nobody is to find a hint unasked.
+            flush()
+            for _, inner in ipairs(block.content) do
+                if inner.t == 'Header' then
+                    anchor, title = inner.identifier, pandoc.utils.stringify(inner)
+                elseif not inner.attributes or not inner.attributes.title then
+                    text[#text + 1] = words_of(inner)
+                end
+            end
+            flush()
+            title = ''
         else
             text[#text + 1] = words_of(block)
         end

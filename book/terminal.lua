@@ -161,6 +161,7 @@ end
 
 local GUTTER = 5                         -- where the numbers of lines stand
 
+-- Code of an exercise has no numbers.
 local function program(code)
     local out, number, comment = {}, tonumber(code.attributes.startFrom), false
     for _, line in ipairs(lines_of(code.text)) do
@@ -169,7 +170,7 @@ local function program(code)
             text, comment = highlighted(piece, comment)
             out[#out + 1] = styled('faint', ('%3s'):format(i == 1 and number or '')) .. '  ' .. text
         end
-        number = number + 1
+        number = number and number + 1
     end
     return out
 end
@@ -274,7 +275,25 @@ local function paragraph(para)
     return out
 end
 
-local function rendered(block)
+local rendered
+
+-- An exercise without what would give it away: that is a command away.
+local function exercise(div)
+    local out, commands, number = {}, {}, div.attributes.number
+    for i, block in ipairs(div.content) do
+        if block.t == 'Div' and block.attributes.title then
+            local name = 'make ' .. block.classes[1] .. '-' .. number
+            if name ~= commands[#commands] then commands[#commands + 1] = name end
+        else
+            if i > 2 then out[#out + 1] = '' end
+            append(out, rendered(block))
+        end
+    end
+    append(out, { '', styled('faint', table.concat(commands, ', ')) })
+    return out
+end
+
+function rendered(block)
     if block.t == 'Header' then return heading(block) end
     if block.t == 'Table' then
         local out = {}
@@ -282,10 +301,12 @@ local function rendered(block)
         return out
     end
     if block.t == 'Para' then return paragraph(block) end
-    if block.t == 'CodeBlock' and block.attributes.source then return program(block) end
+    if block.t == 'CodeBlock' and (block.attributes.source or block.classes[1] == 'c') then return program(block) end
     if block.t == 'CodeBlock' and block.attributes.prefix then return said(block) end
     if block.t == 'Div' and block.classes:includes 'figure' then return figure(block) end
     if block.t == 'Div' and block.classes:includes 'data' then return data(block) end
+    if block.t == 'Div' and block.classes:includes 'exercise' then return exercise(block) end
+    if block.t == 'Div' and block.classes:includes 'kind' then return { styled('faint', pandoc.utils.stringify(block)) } end
     if block.t == 'Div' then
         local out = {}
         for i, inner in ipairs(block.content) do

@@ -528,16 +528,4 @@ int main(int argc, char **argv)
   slopes and reports a number that is neither.
 - **Degrees.** If your function takes an angle in degrees, every slope is off by the
   factor $\pi/180$. {{constant 180: half a turn is 180 degrees, or pi radians}}
-
-## Exercises
-
-1. By hand: for $f(x, y) = x^2 y + y^3$, find both partial derivatives at $(1, 2)$.
-2. Stand at the pass, `--at 1,0`. Both slopes are zero. Which way is down?
-3. Predict before you run: at `--at 0,0.5`, which of the two slopes is zero, and why?
-4. Where on the line $y = 0$ is the slope to the east largest? Set $f_{xx}$ to zero, and
-   compare the four places that you find with `--at`.
-5. With the forward difference you want an error below $10^{-6}$. Between which two steps
-   must $h$ lie, at the default place? Check in the table `errors` of the record.
-6. Run with `--at 0.001,0.5`. One of the two predicted steps grows about sixfold. Which one,
-   and which derivative has become small?
 */

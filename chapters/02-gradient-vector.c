@@ -418,17 +418,4 @@ int main(int argc, char **argv)
   Follow it in a straight line for a long way, and you may well arrive lower.
 - **A plot with a stretched axis.** Arrows stand square on contours only if both axes
   have the same scale. When they seem not to, look at the tick marks first.
-
-## Exercises
-
-1. By hand: the gradient of the bowl at $(-1, 2)$, its length, and the slope to the
-   north-east. Check with `--at -1,2`; the slope is in the table `directions`, at 45 degrees.
-2. At $(3, 4)$, in which two directions is the slope exactly half the steepest? Check in the
-   same table.
-3. Predict: how long is the bowl's gradient at twice the distance from the origin?
-4. Where in Rosenbrock's valley is the gradient zero? Only there?
-5. The contour through $(3, 4)$ is a circle. Show with its tangent that the gradient
-   crosses it at a right angle.
-6. Predict, then run: `--directions 100000` is a hundred times as many guesses. How much better
-   is the best of them?
 */

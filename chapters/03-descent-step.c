@@ -480,17 +480,4 @@ int main(int argc, char **argv)
   chapters 1 and 4 show what is.
 - **Half a step.** If you change $x$ first and use the new $x$ in the gradient for $y$,
   you are doing something else. On this bowl you cannot tell; in the valley you can.
-
-## Exercises
-
-1. By hand: from the start $(3, 4)$ with rate $\tfrac14$, where are you after one step,
-   and what is the loss? Check yourself with `--rate 0.25`.
-2. Which rates reach the tolerance in exactly two steps? (There are two ranges, one on each
-   side of $\tfrac12$; think about the factor.) Check one with `--rate`.
-3. How many steps does rate $0$ need? What does the program say, and why is it right?
-4. Predict, then run: at `--rate 0.9`, on which side of the origin is the point after
-   seven steps? Check in the table `path` of the record.
-5. For which rate does the loss shrink to a quarter at every step? There are two.
-6. In the stretched bowl, what happens at exactly $\alpha = 1/s$? Check with
-   `--stretched-rate 0.1`.
 */

@@ -817,15 +817,4 @@ int main(int argc, char **argv)
   wrong sign pass. Compare number by number.
 - **A check at a special point.** With all weights zero most derivatives are zero, right or
   wrong. Check at random weights.
-
-## Exercises
-
-1. By hand: $y = (3x + 1)^2$; find $dy/dx$ at $x = 1$ with $u = 3x + 1$.
-2. Predict, then run: `--input 1 --weight 0 --bias 0 --target 1`. What are $L$ and
-   $\partial L/\partial w$?
-3. For which target is every derivative of the neuron zero?
-4. Give the neuron a sigmoid: $z = \sigma(wx + b)$. What does the backward pass gain?
-5. How many parameters has a network with layers $3, 5, 2$? Check with `--layers 3,5,2`.
-6. In the deep network, about how many layers does it take before the first layer's gradient
-   is a billion times shorter than the last layer's? Predict, then try `--depth`.
 */

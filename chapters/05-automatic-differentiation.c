@@ -1206,22 +1206,4 @@ it when you start one with all weights zero.
   a word.
 - **Trusting exactness too far.** The derivative is exact for the program. If the program
   rounds badly, or stops an iteration early, it is the exact derivative of that.
-
-## Exercises
-
-1. By hand: multiply the dual numbers $3 + 2d$ and $4 - d$. Which value and which slope?
-2. Predict, then run: at `--at 1,0`, what are the value and the gradient of the shared
-   function? And at `--at 0,2`, why is that a bad place for a test?
-3. On paper, write the list for $f = (x + y)\,x$ at $x = 2$, $y = 3$, and sweep it. Which line
-   gets two messages?
-4. The walk along all paths visits $a$ how often after $k$ doublings? And what does the careless
-   walk say after three? Check with `--doublings 3`.
-5. A function has 3 inputs and 1000 outputs. Which mode, and how many runs or sweeps? And with
-   1000 inputs and 3 outputs? {{constant 1000: a number of inputs for an exercise}}
-6. A state is a thousand times as large as what a tick adds to the tape. For how many ticks is
-   checkpointing worth while, and with which stretch?
-7. In chapter 3, how large may the rate on the stretched bowl be? Find the Hessian by hand and
-   predict; then check there with `--stretched-rate`.
-8. Write $|x|$ with two relus. What would the tape say at 0, and is it a slope that a descent
-   could use?
 */

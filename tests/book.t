@@ -11,7 +11,7 @@ case $srcdir in /*) sources=$srcdir ;; *) sources=$PWD/$srcdir ;; esac
 
 # ---- a small chapter, good and bad ----------------------------------------------------
 sample=$scratch/sample
-mkdir -p "$sample/chapters" "$sample/plots/99-sample" || bail 'no place for a sample'
+mkdir -p "$sample/chapters/exercises" "$sample/plots/99-sample" || bail 'no place for a sample'
 ln -s "$sources/book" "$sample/book"
 cat >"$sample/good.dat" <<'EOT'
 # nabla 99-sample --rate 0.1 --start 3,4
@@ -67,18 +67,80 @@ int main(void)
     cell("two");
 }
 EOT
+cat >"$sample/good.md" <<'EOT'
+## 99.1 predict: A half of `x` (3 minutes)
+
+The statement, as in exercise 99.2 and in chapter 100, with `--rate 0.25`.
+
+### answers
+
+- `half`: a number
+
+### hint
+
+The nudge.
+
+### hint
+
+The way.
+
+### solution
+
+The insight:
+
+    half = 0.5
+
+### mistake twice
+
+The blunder.
+
+### check
+
+``` c
+void check(void) { expect("half", 1e-9, 0.5); }
+```
+
+## 99.2 write: The double (4 minutes)
+
+The task: $2x$.
+
+### start
+
+``` c
+static double twice(double x) { return 0.25 * x; }
+```
+
+### hint
+
+The only one.
+
+### solution
+
+The code:
+
+``` c
+static double twice(double x) { return nrm2(1, &x); }
+```
+
+### check
+
+``` c
+void check(void) { double a[][1] = {{0.5}}; probe_number("half", 0, twice(a[0][0]), 1); }
+```
+EOT
 cat >"$sample/line.svg" <<'EOT'
 <svg viewBox="0 0 640 440"><title id="a">A &lt; B</title>
 <desc id="b">A line.</desc></svg>
 EOT
 printf 'plot record index "path"\n' >"$sample/plots/99-sample/line.gp"
 
-# weave FORMAT: the sample, to $scratch/woven; what was said to $said.
+# weave FORMAT ARGUMENT...: the sample, to $scratch/woven; what was said to $said.
 weave() {
-    (cd "$sample" && echo chapters/99-sample.c | srcdir=. headers='' chapters=99-sample \
-        figures=plots/99-sample/line.svg "$PANDOC" -f book/read.lua -t "$1" --wrap=none --quiet) >"$scratch/woven" 2>"$said"
+    (cd "$sample" && echo chapters/99-sample.c | srcdir=. headers="$sources/lib/vector.h" chapters=99-sample \
+        figures=plots/99-sample/line.svg "$PANDOC" -f book/read.lua --wrap=none --quiet -t "$@") >"$scratch/woven" 2>"$said"
 }
 fresh() {
+    cp "$sample/good.md" "$sample/chapters/exercises/99-sample.md"
     cp "$sample/good.c" "$sample/chapters/99-sample.c"
     cp "$sample/good.dat" "$sample/plots/99-sample.dat"
     cp "$sample/line.svg" "$sample/plots/99-sample/line.svg"
@@ -115,6 +177,45 @@ check_good() {
     says 'Rates 0.7 and (3, 4) took'                'another run, another number in the sentence'
 }
 
+# hides TEXT WHAT: it has not.
+hides() {
+    test -s "$scratch/woven" && ! grep -e "$1" "$scratch/woven" >"$said"
+    ok $? "$2"
+}
+
+exercise_checks=19
+check_exercises() {
+    fresh
+    weave html -L book/html.lua -M page=99-sample
+    says '<h2 id="exercises"><a href="#exercises">Exercises</a></h2>' 'a chapter ends with its exercises'
+    says '<section id="exercise-99-1"'              'each has a place of its own'
+    says '<h3><a href="#exercise-99-1"><span class="number">99.1</span> A half of <code' 'and a title that leads to it'
+    says 'Predict · 3 minutes'                      'its kind, and how long it takes'
+    says '<code class="short">half</code>: a number' 'what to write down'
+    says '<summary>Hint 2</summary>'                'hints are folded away, with numbers if there are several'
+    says '<summary>Hint</summary>'                  'without if there is one'
+    says 'aria-label="Exercise 99.2, solution"'     'code says whose it is'
+    says '<a href="library.html#lib-nrm2">nrm2</a>' 'its words lead to the library'
+    hides blunder                                   'mistakes are not shown'
+    hides 'check(void)'                             'nor checks'
+    weave plain -L book/search.lua -M page=99-sample
+    says '["99-sample","exercise-99-1","99.1 A half of x","The statement' 'the search finds a statement'
+    hides 'nudge\|way\|insight\|nrm2\|only one' 'but no hint and no solution'
+    weave plain -L book/terminal.lua
+    says 'make hint-99.1, make solution-99.1'       'in the terminal it is said where they are'
+    hides 'nudge\|insight\|nrm2'                  'but not what'
+    weave ipynb -L book/notebook.lua
+    says '<details><summary>Hint 1</summary>'       'they are folded away in a notebook'
+    says '"start-99-2"'                             'where the code to begin with is a cell'
+    weave latex -L book/latex.lua
+    awk '/begin{solutions}/ { behind = 1 } /nudge|insight/ { hidden += behind; shown += !behind } /The task/ { shown -= !behind }
+         END { exit !(hidden == 2 && shown == -1) }' "$scratch/woven"
+    ok $? 'they stand behind all exercises on paper'
+    rm "$sample/chapters/exercises/99-sample.md"
+    weave html
+    hides xercise                                   'a chapter without exercises has no such section'
+}
+
 # refused WHERE WORDS WHAT: the sample is not woven, and the first line says where and why.
 # (More may follow: what is not closed swallows what comes behind it.)
 refused() {
@@ -122,6 +223,49 @@ refused() {
     head -1 "$said" | grep -q -e "^$1: .*$2"
     ok $? "is refused: $3"
 }
+# bad_exercise SED-SCRIPT LINE WORDS WHAT
+bad_exercise() {
+    fresh
+    LC_ALL=C sed "$1" "$sample/good.md" >"$sample/chapters/exercises/99-sample.md"
+    refused "chapters/exercises/99-sample.md:$2" "$3" "exercises: $4"
+}
+
+bad_exercise_checks=32
+check_bad_exercises() {
+    bad_exercise 's/The statement/0.25/'       3 '0.25 is typed.*1/4'    'a typed decimal'
+    bad_exercise 's/\$2x/$200x/'              35 '200 is typed'          'a typed number in a formula'
+    bad_exercise 's/nudge/nudge of 0.1/'      11 '0.1 is typed'          'a typed number in a hint'
+    bad_exercise 's/insight/insight 77.7/'    19 '77.7 is typed'         'a typed number above indented code'
+    bad_exercise 's/blunder/blunder of 1986/' 25 '1986 is typed'         'a typed number in a mistake'
+    bad_exercise 's/A half/A half, 0.5/'       1 '0.5 is typed'          'a typed number in a title'
+    bad_exercise 's/The task/{{= loss}}/'     35 'quotes nothing'        'a quote'
+    bad_exercise 's/The way/{{constant 100: why}}/' 15 'quotes nothing'  'a constant'
+    bad_exercise 's/The task/& *\//'          35 'end the comment'       '*/ in a statement'
+    bad_exercise 's/^### answers/### answer/'  5 'is none of'            'an unknown heading'
+    bad_exercise 's/^### mistake.*/### mistake/' 23 'is none of'         'a mistake without a name'
+    bad_exercise 's/^### hint/#### hint/'      9 'is none of'            'a heading that is too deep'
+    bad_exercise '1i\# Exercises'              1 'is none of'            'a title of the file'
+    bad_exercise '1i\Exercises'                1 'before the first'      'text before the first exercise'
+    bad_exercise 's/ minutes)/ min)/'          1 'not of the form'       'a heading without minutes'
+    bad_exercise 's/99.2 write:/99.2 write/'  33 'not of the form'       'a heading without a colon'
+    bad_exercise 's/^## 99.2/## 99.3/'        33 'exercise 99.2 has the number 99.3' 'a number that is left out'
+    bad_exercise 's/^## 99.1/## 98.1/'         1 'exercise 99.1 has the number 98.1' 'the number of another chapter'
+    bad_exercise 's/write:/draw:/'            33 'not draw'              'an unknown kind'
+    bad_exercise 's/^### start/### answers/'  37 'to write has no answers' 'answers of what is to be written'
+    bad_exercise '/^### answers/,/^- /d'       1 'has no answers'        'an exercise to predict without answers'
+    bad_exercise '37,41d'                     33 'has no start'          'an exercise to write without a start'
+    bad_exercise '/^### hint/d'                1 'has no hint'           'no hint'
+    bad_exercise '/^### solution/d'            1 'has no solution'       'no solution'
+    bad_exercise '/^### check/d'               1 'has no check'          'no check'
+    bad_exercise '45s/.*/### check/'          33 '2 times a check'       'two checks'
+    bad_exercise 's/^### mistake.*/### hint/; s/The blunder./### hint/'  1 '4 times a hint' 'too many hints'
+    bad_exercise 's/The way.*//'              13 'nothing below'         'an empty hint'
+    bad_exercise '39s/ c//'                   37 'one block of C'        'a start that is not said to be C'
+    bad_exercise '41d'                        58 'is not closed'         'code that is not closed'
+    bad_exercise d                             1 'there is no exercise'  'an empty file'
+    bad_exercise 's/insight/caf\xe9/'         19 'is not UTF-8'          'what is not UTF-8'
+}
+
 # bad SED-SCRIPT LINE WORDS WHAT
 bad() {
     fresh
@@ -212,7 +356,7 @@ written() {
     done
 }
 
-page_checks=6
+page_checks=7
 check_page() {
     c=$1 page=book/$1.html
     shown "$page" >"$scratch/shown"
@@ -234,6 +378,10 @@ check_page() {
     is "$(grep -c '<figure id=' "$page")" "$(ls "$srcdir/plots/$c"/*.gp | wc -l)" "$c: every figure, once"
     is "$(grep -c '{{' "$page")" 0 "$c: nothing is left to be replaced"
     cmp "plots/$c.dat" "book/$c.dat" >"$said" 2>&1; ok $? "$c: its record lies beside it"
+
+    is "$(grep -c '<section id="exercise-\|<details' "$page")" \
+       "$(cat "$srcdir/chapters/exercises/$c.md" 2>/dev/null | grep -c '^## \|^### hint\|^### solution')" \
+       "$c: every exercise, hint and solution, once"
 
     # In the terminal: every figure is drawn, above the caption with its number; every line of
     # the program has its own; and what is not read in a terminal has no escape sequences.
@@ -331,8 +479,12 @@ check_book() {
     ok $? 'the same source gives the same bytes: a page'
 }
 
-format_checks=6
+format_checks=7
 check_formats() {
+    cat >"$scratch/show.mk" <<'EOT'
+show: ; @echo 'A *hint*: $$x^2$$' | $(in_terminal)
+EOT
+    is "$($MAKE -s -f Makefile -f "$scratch/show.mk" show)" 'A _hint_: x²' 'what is not of the book can be shown in a terminal, too'
     $MAKE -s notebooks >"$scratch/log" 2>&1 || { cat "$scratch/log" >"$said"; }
     test ! -s "$said"; ok $? 'the notebooks are woven'
     mkdir "$scratch/first" && mv book/*.ipynb "$scratch/first" && $MAKE -s notebooks >"$scratch/log" 2>&1
@@ -368,9 +520,11 @@ check_formats() {
 # shellcheck disable=SC2086  # a list of words
 set -- $chapters
 test $# -gt 0 || bail 'there is no chapter to test'
-plan $((good_checks + bad_checks + $# * page_checks + book_checks + format_checks))
+plan $((good_checks + exercise_checks + bad_checks + bad_exercise_checks + $# * page_checks + book_checks + format_checks))
 check_good
+check_exercises
 check_bad
+check_bad_exercises
 for chapter in $chapters; do check_page "$chapter"; done
 check_book
 check_formats

@@ -174,8 +174,9 @@ async function show(page, options) {
   await page.emulateMedia(media);
 }
 
-// What is far from the window is looked at, too.
+// What is far from the window, or folded away, is looked at, too.
 const layOutAll = page => page.evaluate(() => {
+  for (const details of document.querySelectorAll('details')) details.open = true;
   document.head.append(Object.assign(document.createElement('style'),
     { textContent: '.program, figure { content-visibility: visible !important }' }));
 });
@@ -209,11 +210,11 @@ async function gather(page, name) {
     const walker = document.createTreeWalker(main);
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      if (/^h[1-6]$/i.test(node.nodeName)) heading = node.localName === 'h1' ? '' : node.id;
+      if (/^h[1-6]$/i.test(node.nodeName)) heading = node.localName === 'h1' ? '' : node.id || node.parentElement.id;
       if (node.nodeType === Node.TEXT_NODE) sections[heading] = (sections[heading] ?? '') + node.data;
     }
     for (const section of main.querySelectorAll('section[id]')) sections[section.id] = section.textContent;
-    const paragraphs = [...main.querySelectorAll('p')].map(p => p.cloneNode(true));
+    const paragraphs = [...main.querySelectorAll('p:not(details p)')].map(p => p.cloneNode(true));
     for (const p of paragraphs) for (const e of p.querySelectorAll('math, code, a')) e.remove();
     return {
       ids: [...document.querySelectorAll('[id]')].map(element => element.id),
@@ -224,7 +225,8 @@ async function gather(page, name) {
       programs: [...main.querySelectorAll('.program')].map(program => ({
         source: program.dataset.source,
         label: program.querySelector('.scroll')?.getAttribute('aria-label'),
-                lines: [...program.querySelectorAll('code > span')].map(line => ({ id: line.id, text: line.textContent })),
+        lines: [...program.querySelectorAll('code > span')].map(line => ({ id: line.id, text: line.textContent })),
+        code: program.querySelector('code').textContent,
       })),
     };
   });
@@ -420,15 +422,44 @@ function codeLines(source) {
   });
 }
 
+// The code of a chapter's exercises that its page shows, in order: not that of the mistakes and checks.
+function exerciseCode(page) {
+  const source = join(srcdir, 'chapters/exercises', stemOf(page) + '.md');
+  if (!existsSync(source)) return [];
+  const blocks = [];
+  let section, block, before = '';
+  for (const line of linesOf(source)) {
+    const heading = !block && /^##+ (\w+)/.exec(line), indented = /^ {4}(.*)$/.exec(line);
+    if (heading) section = heading[1];
+    if (/^(mistake|check)$/.test(section)) continue;
+    if (/^```/.test(line)) {
+      if (block) blocks.push(block);
+      block = block ? undefined : [];
+    } else if (block) {
+      block.push(line);
+    } else if (indented && !/\S/.test(before)) {
+      blocks.push([indented[1]]);
+    } else if (indented && /^ {4}/.test(before)) {
+      blocks.at(-1).push(indented[1]);
+    }
+    before = line;
+  }
+  return blocks;
+}
+
 const sourceOf = program => linesOf(join(srcdir, program.source));
 const expectedOf = program => {
+  if (!program.source) return program.code.split('\n');        // compared with the exercises' source by programs()
   const numbers = program.lines.map(lineNumber);
   return dedented(sourceOf(program).slice(numbers[0] - 1, numbers.at(-1)));
 };
 
 function programs(name) {
   const complaints = [], shown = {};
-  for (const program of facts[name].programs) {
+  const code = facts[name].programs.filter(program => !program.source);
+  complaints.push(...unequalLists('code of an exercise', code.map(program => program.code), exerciseCode(name).map(lines => lines.join('\n'))),
+    ...code.filter(program => !/^Exercise \d+\.\d+/.test(program.label)).map(program => 'labelled ' + program.label));
+  for (const program of facts[name].programs.filter(program => program.source)) {
     const numbers = program.lines.map(lineNumber), first = numbers[0], last = numbers.at(-1);
     const where = `${program.source}, ` + (first === last ? `line ${first}` : `lines ${first} to ${last}`);
     complaints.push(...unequalLists(where, program.lines.map(line => line.text), expectedOf(program)),
@@ -454,7 +485,7 @@ async function lineNumbers(page) {
     const attributes = nodes.attributes[nodes.parentIndex[node]].map(at => strings[at]);
     drawn[attributes[attributes.indexOf('id') + 1]] = strings[layout.text[i]];
   });
-  const lines = await page.evaluate(() => [...document.querySelectorAll('.program code > span')].map(line => line.id));
+  const lines = await page.evaluate(() => [...document.querySelectorAll('.program[data-source] code > span')].map(line => line.id));
   return lines.flatMap(id => unequal('before #' + id, drawn[id], lineNumber({ id })));
 }
 
@@ -556,6 +587,25 @@ async function withoutScripts(page, bare, name) {
   return [...complaints, ...unequalLists('text', await bare.evaluate(readable), await page.evaluate(readable))];
 }
 
+// Hints and solutions are not seen before somebody asks, by the keyboard for instance.
+async function unfolds(bare, name) {
+  await bare.goto(urlOf(name));
+  const complaints = [], all = await bare.locator('details').all();
+  const state = details => details.evaluate(e => [...e.children].slice(1).map(child => child.checkVisibility({ contentVisibilityAuto: true })).join());
+  for (const details of all) {
+    const summary = details.locator('summary'), title = await summary.innerText();
+    const expect = (what, got, pattern) => { if (!pattern.test(got)) complaints.push(`${title} ${what}: what it holds is visible: ${got}`); };
+    if (!/^(Hint( \d)?|Solution)$/.test(title)) complaints.push(`it is called ${title}`);
+    expect('at first', await state(details), /^false(,false)*$/);
+    await summary.focus();
+    await bare.keyboard.press('Enter');
+    expect('behind Enter', await state(details), /^true(,true)*$/);
+    await bare.keyboard.press('Space');
+    expect('behind the space bar', await state(details), /^false(,false)*$/);
+  }
+  return complaints;
+}
+
 function moving() {
   const complaints = [];
   for (const element of document.querySelectorAll('*')) {
@@ -571,6 +621,11 @@ function printed() {
   for (const element of document.querySelectorAll('nav, header, button, input, .skip')) {
     if (element.checkVisibility()) complaints.push('of no use on paper: ' + describe(element));
   }
+  for (const details of document.querySelectorAll('details')) {
+    details.open = false;
+    for (const child of details.children) if (!child.checkVisibility()) complaints.push('folded away: ' + describe(child));
+    details.open = true;
+  }
   for (const box of document.querySelectorAll('.scroll, .scroll pre')) {
     const { overflowX, overflowY } = getComputedStyle(box);
     if (overflowX !== 'visible' || overflowY !== 'visible') complaints.push(`overflow ${overflowX} ${overflowY}: ${describe(box)}`);
@@ -582,7 +637,7 @@ function printed() {
 // ---- fonts: no letter is borrowed from whatever the system has ----
 async function fonts(page) {
   const selectors = { 'math mi, math mo, math mn, math mtext': /^STIX Two Math$/,
-    'main :is(p, li, dt, dd, h1, h2, h3, em, strong, caption, th, .quote)': /^(Libertinus Serif|STIX Two Math|.*Mono.*)$/ };
+    'main :is(p, li, dt, dd, h1, h2, h3, em, strong, caption, th, summary, .kind, .quote)': /^(Libertinus Serif|STIX Two Math|.*Mono.*)$/ };
   const devtools = await page.context().newCDPSession(page), complaints = [];
   await devtools.send('DOM.enable');
   await devtools.send('CSS.enable');
@@ -666,7 +721,7 @@ async function tables(page, name) {
   return complaints;
 }
 
-const pageChecks = 13, chapterChecks = 3;
+const pageChecks = 14, chapterChecks = 3;
 async function checkPage(page, bare, name) {
   await check(`${name}: every link leads somewhere`, () => links(name));
   await check(`${name}: ids are unique`, () => ids(name));
@@ -687,6 +742,7 @@ async function checkPage(page, bare, name) {
   await check(`${name}: on paper nothing is hidden or useless`, () => page.evaluate(printed));
   await show(page);
   await check(`${name}: without scripts nothing is missing, and nothing is dead`, () => withoutScripts(page, bare, name));
+  await check(`${name}: what is folded away unfolds, without scripts`, () => unfolds(bare, name));
 
   await open(page, name, { reducedMotion: 'reduce' });
   await check(`${name}: nothing moves for who wants no motion`, () => page.evaluate(moving));
