@@ -19,6 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { WIDTH = 79 };
+
 static book b;
 
 /* ---- what the arguments mean ---------------------------------------------------------------------- */
@@ -47,6 +49,13 @@ static const exercise *exercise_of(const char *numbers, exercises **all)
     if (n < 1 || n > (*all)->count)
         refuse("chapter %d has no exercise %s; it has %d", (*all)->number, dot + 1, (*all)->count);
     return &(*all)->exercise[n - 1];
+}
+
+/* The exercise that the reader is at. */
+static void go_to(const exercise *e)
+{
+    b.progress.chapter = e->chapter;
+    b.progress.exercise = e->number;
 }
 
 /* ---- make answers-3, make exercises-3 ----------------------------------------------------------------- */
@@ -99,6 +108,8 @@ static int check_chapter(exercises *all, bool numbers)
 {
     lesson l = open_lesson(&b, all);
     const size_t here = numbers ? add_from_make(&l.answers, all) : 0;
+    const exercise *last = NULL;        /* the first that is wrong, or else the last that is right */
+    bool wrong = false;
     int made = 0, right = 0;
     text tap = { 0 };
 
@@ -116,9 +127,13 @@ static int check_chapter(exercises *all, bool numbers)
         print_verdict(e, &v, "# ");
         fflush(stdout);
         right += v.state == RIGHT;
+        if (v.state != NOT_BEGUN && !wrong)
+            last = e;
+        wrong = wrong || v.state == NOT_RIGHT;
         add(&tap, "%sok %d - %d.%d %s\n", v.state == RIGHT ? "" : "not ", ++made, e->chapter, e->number, e->title);
     }
-    b.progress.chapter = all->number;
+    if (last)
+        go_to(last);
     write_progress(b.progress_path, &b.progress);
     printf("1..%d\n%s", made, text_of(&tap));
     printf("# %d of %d right; make learn says what is next\n", right, made);
@@ -164,28 +179,29 @@ static int rights_of(const exercises *all)
     return right;
 }
 
-/* The first that is not right, from the reader's chapter on, and then from the beginning. */
+static bool is_before_the_reader(const exercise *e)
+{
+    return e->chapter < b.progress.chapter || (e->chapter == b.progress.chapter && e->number < b.progress.exercise);
+}
+
+/* The first that is not right, from where the reader is on, and then from the beginning. */
 static const exercise *next_exercise(exercises **all)
 {
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < b.count; i++) {
-            exercises *const c = b.chapter[i];
-
-            if ((c->number < b.progress.chapter) != (pass == 1))
-                continue;
-            for (const exercise *e = c->exercise; e < c->exercise + c->count; e++)
-                if (mark_of(&b.progress, e)->state != RIGHT) {
-                    *all = c;
+    for (int before = 0; before < 2; before++)
+        for (int i = 0; i < b.count; i++)
+            for (const exercise *e = b.chapter[i]->exercise; e < b.chapter[i]->exercise + b.chapter[i]->count; e++)
+                if (is_before_the_reader(e) == before && mark_of(&b.progress, e)->state != RIGHT) {
+                    *all = b.chapter[i];
                     return e;
                 }
-        }
     return NULL;
 }
 
 /* What to type when the work is done; while it is watched, nothing. */
 static const char *then = ", then type make learn";
 
-static void print_next(bool was_said)
+/* One thing to do.  Who has just been told what is wrong needs no statement, and no telling. */
+static void print_next(bool told)
 {
     exercises *all;
     const exercise *e = next_exercise(&all);
@@ -196,12 +212,12 @@ static void print_next(bool was_said)
     }
     const mark *m = mark_of(&b.progress, e);
 
-    printf("%d.%d %s: %s (%d minute%s)\n\n", e->chapter, e->number, kind_name(e->kind), e->title, e->minutes,
-           e->minutes == 1 ? "" : "s");
-    print_wrapped(plain(e->statement), "  ", "  ", 79);
-    printf("\n");
-    if (m->state == NOT_RIGHT && !was_said) {
-        print_wrapped(spelt("Not yet: %s", m->line), "  ", "  ", 79);
+    if (m->state != NOT_RIGHT || !told) {
+        printf("%d.%d %s: %s (%d minute%s)\n", e->chapter, e->number, kind_name(e->kind), e->title, e->minutes,
+               e->minutes == 1 ? "" : "s");
+        print_wrapped(plain(e->statement), "  ", "  ", WIDTH);
+        if (m->state == NOT_RIGHT)
+            print_wrapped(spelt("Not yet: %s", m->line), "* ", "  ", WIDTH);
         printf("\n");
     }
     if (asks_for_numbers(e)) {
@@ -210,76 +226,94 @@ static void print_next(bool was_said)
         for (int i = 0; i < e->wanteds; i++)
             add(&names, "%s%s", i == 0 ? "" : i + 1 < e->wanteds ? ", " : " and ", e->wanted[i].name);
         print_wrapped(spelt("Next: write your answer behind %s in %s%s.", text_of(&names),
-                            lesson_path(&b, all, "answers"), then), "", "", 79);
+                            lesson_path(&b, all, "answers"), then), "", "", WIDTH);
     } else {
-        print_wrapped(spelt("Next: %s it in %s, line %d%s.", kind_name(e->kind),
-                            lesson_path(&b, all, "c"), line_of_part(&b, all, e), then), "", "", 79);
+        print_wrapped(spelt("Next: %s it in %s, line %d%s.", kind_name(e->kind), lesson_path(&b, all, "c"),
+                            line_of_part(&b, all, e), then), "", "", WIDTH);
     }
     if (m->state == NOT_RIGHT)
         printf("Stuck?  make hint-%d.%d\n", e->chapter, e->number);
 }
 
-/* Judge what changed since it was last judged; answers how many did. */
-static int judge_changes(text *news)
+/* What there is to tell of what changed: problems of files, and the first exercise that is wrong
+ * now, or else those that are right. */
+typedef struct {
+    text problems, right, wrong;
+} news;
+
+static void judge_lesson(lesson *l, news *n)
 {
-    int changed = 0;
+    for (const exercise *e = l->all->exercise; e < l->all->exercise + l->all->count; e++) {
+        if (!has_changed(&b, l, e))
+            continue;
+        const verdict v = judge_and_mark(&b, l, e);
+        text *into = v.state == RIGHT ? &n->right : &n->wrong;
+
+        if (v.state == NOT_BEGUN || (v.state == NOT_RIGHT && n->wrong.at))
+            continue;
+        if (v.state == NOT_RIGHT || !n->wrong.at)
+            go_to(e);
+        add(into, "%s%s\n", headed(e), v.line);
+        if (has_more(&v))
+            add(into, "%s", v.more);
+    }
+}
+
+static news judge_changes(void)
+{
+    news n = { 0 };
 
     for (int i = 0; i < b.count; i++) {
         lesson l = open_lesson(&b, b.chapter[i]);
 
-        for (const exercise *e = l.all->exercise; e < l.all->exercise + l.all->count; e++) {
-            if (!has_changed(&b, &l, e))
-                continue;
-            const verdict v = judge_and_mark(&b, &l, e);
-
-            if (v.state == NOT_BEGUN)
-                continue;
-            b.progress.chapter = e->chapter;
-            changed++;
-            add(news, "%s%s\n", headed(e), v.line);
-            if (has_more(&v))
-                add(news, "%s", v.more);
-        }
+        judge_lesson(&l, &n);
         for (size_t k = 0; k < l.answers.problems; k++)
-            add(news, "%s\n", l.answers.problem[k]);
+            add(&n.problems, "%s\n", l.answers.problem[k]);
         if (l.answer_file.problem)
-            add(news, "%s\n", l.answer_file.problem);
+            add(&n.problems, "%s\n", l.answer_file.problem);
         if (l.program_file.problem)
-            add(news, "%s\n", l.program_file.problem);
+            add(&n.problems, "%s\n", l.program_file.problem);
     }
     write_progress(b.progress_path, &b.progress);
-    return changed;
+    return n;
 }
 
-enum { NEWS_SHOWN = 8 };      /* lines, so that all fits on a screen */
-
-static void print_state(const text *news)
+/* Print lines behind stars, up to about so many; answers how many it took. */
+static int print_news(const text *t, int most)
 {
-    int right = 0, count = 0, lines = 0;
+    int lines = 0;
+
+    for (const char *line = text_of(t); *line && lines < most; line = after_line(line))
+        lines += print_wrapped(kept(line, strcspn(line, "\n")), "* ", "  ", WIDTH);
+    return lines;
+}
+
+static void print_state(const news *n)
+{
+    int right = 0, count = 0, lines;
 
     for (int i = 0; i < b.count; i++) {
         right += rights_of(b.chapter[i]);
         count += b.chapter[i]->count;
     }
-    printf("Nabla, learning by doing: %d of %d right\n\n", right, count);
+    printf("Nabla, learning by doing: %d of %d right\n", right, count);
     for (int i = 0; i < b.count; i++)
         if (b.chapter[i]->count)
             printf("%s %d  %s  %s\n", b.chapter[i]->number == b.progress.chapter ? ">" : " ", b.chapter[i]->number,
                    bar(rights_of(b.chapter[i]), b.chapter[i]->count), b.chapter[i]->title);
     printf("\n");
-    for (const char *line = text_of(news); *line && lines < NEWS_SHOWN; line = after_line(line))
-        lines += print_wrapped(kept(line, strcspn(line, "\n")), "* ", "  ", 79);
+    lines = print_news(&n->problems, 3);
+    lines += n->wrong.at ? print_news(&n->wrong, 9) : print_news(&n->right, 3);
     if (lines)
         printf("\n");
-    print_next(lines > 0);
+    print_next(n->wrong.at != NULL);
 }
 
 static void learn(void)
 {
-    text news = { 0 };
+    const news n = judge_changes();
 
-    judge_changes(&news);
-    print_state(&news);
+    print_state(&n);
 }
 
 /* What a change of a file shows by: when, how large, which. */
@@ -312,16 +346,14 @@ static _Noreturn void watch(void)
         const unsigned long long look = look_of();
 
         if (look != before) {
-            text news = { 0 };
+            const news n = judge_changes();
 
-            judge_changes(&news);
             if (terminal)
                 printf("\033[H\033[2J\033[3J");
-            print_state(&news);
+            print_state(&n);
             printf("\nWatching %s.  Ctrl-C ends it.\n", b.folder);
             if (fflush(stdout) != 0)
                 give_up("nothing can be written here");
-            drop(&news);
         }
         before = look;
         nanosleep(&pause, NULL);
@@ -347,7 +379,7 @@ int main(int argc, char **argv)
     } else if (strcmp(what, "learn") == 0 && argc <= 3) {
         begin_book(&b);
         if (which)
-            b.progress.chapter = chapter_of(which)->number;
+            go_to(&chapter_of(which)->exercise[0]);
         learn();
     } else if (strcmp(what, "watch") == 0 && argc == 2) {
         begin_book(&b);

@@ -24,7 +24,7 @@ progress read_progress(const char *path)
         mark m = { 0 };
         int known = 0, length = 0;
 
-        if (sscanf(line, "at %d", &p.chapter) == 1)
+        if (sscanf(line, "at %d.%d", &p.chapter, &p.exercise) == 2)
             continue;
         if (sscanf(line, "%d.%d %llx %d %d %n", &m.chapter, &m.number, &m.seen, &known, &m.hints, &length) < 5 ||
             !length || known < NOT_BEGUN || known > NOT_RIGHT || m.hints < 0 || m.hints > MOST_HINTS)
@@ -40,7 +40,7 @@ void write_progress(const char *path, const progress *p)
 {
     text t = { 0 };
 
-    add(&t, "at %d\n", p->chapter);
+    add(&t, "at %d.%d\n", p->chapter, p->exercise);
     for (const mark *m = p->mark; m < p->mark + p->count; m++)
         add(&t, "%d.%d %llx %d %d %s\n", m->chapter, m->number, m->seen, m->state, m->hints, m->line);
     write_file(path, text_of(&t));

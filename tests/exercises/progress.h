@@ -14,7 +14,7 @@ typedef struct {
 } mark;
 
 typedef struct {
-    int chapter;                 /* where the reader is; 0 at the beginning */
+    int chapter, exercise;       /* where the reader is; 0 at the beginning */
     int count;
     mark *mark;
 } progress;
