@@ -22,7 +22,7 @@ source=$scratch/source build=$scratch/build
     for file in configure configure.ac Makefile.am Makefile.in aclocal.m4 bootstrap README.md LICENSE \
                 build-aux/* lib/*.[ch] chapters/*.c plots/*.gp plots/*.sh plots/*.sed plots/*/*.gp \
                 book/*.lua book/*.md book/page.* book/epub.css book/book.latex book/typeset.sh book/typefaces/* \
-                tests/*.[ch] tests/*.sh tests/bench/*.c; do
+                tests/*.[ch] tests/*.sh tests/bench/*.c tests/exercises/*.[ch] chapters/exercises/*.md; do
         case $file in */*) mkdir -p "$source/${file%/*}" ;; esac
         cp -p "$file" "$source/$file" || exit
     done
@@ -119,7 +119,7 @@ interrupted_by() {    # SIGNAL
 }
 
 # ---- the checks ------------------------------------------------------------------------------
-checks_with_gnuplot=30
+checks_with_gnuplot=31
 check_build() {
     # -O1: this is about make, not about speed.
     mkdir "$build"
@@ -136,6 +136,7 @@ check_build() {
     it_did "$( { did | grep -e '^CC ' -e '^AR ' -e '^RANLIB '; each CCLD $(printf 'chapters/%s\n' $chapters)
                  each RUN $(printf 'chapters/%s\n' $chapters); each DRAW $figures
                  test -z "$PANDOC" || echo CCLD tests/published.t
+                 echo CCLD tests/exercises/learn
                  weave $chapters index library published glossary; } )"
     for chapter in $chapters; do
         test -x "$build/chapters/$chapter" || note "no chapters/$chapter"
@@ -289,13 +290,18 @@ check_build() {
         worked
         it_did "$(weave $chapters index library published glossary)"
         verdict 'a change of the look weaves every page again, and draws nothing'
+        change "chapters/exercises/$descent.md"
+        making
+        worked
+        it_did "$(weave $descent)"
+        verdict 'a change of the exercises of a chapter weaves its page, and no other'
         change lib/vector.c
         making -n
         said_on out 'book/library.html'
         verdict 'a change of the library would weave its page again'
         making
     else
-        skip 2 'pandoc was not found by configure'
+        skip 3 'pandoc was not found by configure'
     fi
 
     # Only asked what it would do, since it would be everything.
@@ -309,12 +315,18 @@ check_build() {
     making clean
     worked
     ( cd "$build" && find . -type f | sort ) >"$scratch/files-after"
-    comm -13 "$scratch/files-before" "$scratch/files-after" | grep -v -e '/\.deps/' -e '/\.dirstamp$' >>"$said"
-    verdict 'make clean removes all that was made'
+    comm -13 "$scratch/files-before" "$scratch/files-after" | grep -v -e '/\.deps/' -e '/\.dirstamp$' \
+        -e '^\./chapters/exercises/\(\.handed-out/\)\{0,1\}[^/.]*\.\(c\|answers\)$' >>"$said"
+    verdict 'make clean removes all that was made, but what readers work on'
+    mine=chapters/exercises/$descent.answers
+    echo '# mine' >>"$build/$mine"
+    making clean
+    worked
+    tail -n 1 "$build/$mine" 2>&1 | grep -q '^# mine$' || note 'what a reader wrote is gone'
     making distclean
     worked
-    (cd "$build" && find . -type f) >>"$said"
-    verdict 'make distclean leaves no file'
+    is "$(cd "$build" && find . -type f | grep -v '^\./chapters/exercises/\.handed-out/')" "./$mine" \
+        'make distclean leaves no file but what a reader wrote'
 }
 
 checks_without_gnuplot=6
@@ -353,7 +365,7 @@ check_without_gnuplot() {
     verdict 'make help fits the screen'
     # Every "make WORD", and every word after a comma, is a target of the Makefile.
     for target in $(sed -n 's/^make \([a-z][^ ,]*\)\(, \([a-z]*\)\)\{0,1\} .*/\1 \3/p' "$scratch/out"); do
-        grep -q -e "^$(echo "$target" | sed 's/-[0-9]*$/-%/')[ :]" -e "^\.PHONY:.* $target\( \|\$\)" "$build/Makefile" ||
+        grep -q -e "^$(echo "$target" | sed 's/-[0-9.]*$/-%/')[ :]" -e "^\.PHONY:.* $target\( \|\$\)" "$build/Makefile" ||
             note "there is no target $target"
     done
     grep -q '^make ' "$scratch/out" || note 'no targets'
