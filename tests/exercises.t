@@ -40,9 +40,11 @@ case $srcdir in /*) real=$srcdir ;; *) real=$top/$srcdir ;; esac
 ln -s "$real/tests/exercises" "$scratch/src/tests/exercises"
 ln -s "$real/tests/tap.h" "$scratch/src/tests/tap.h"
 printf '/*md\n# The trial\n*/\n' >"$scratch/src/chapters/01-trial.c"
-cp "$real/tests/exercises/fixture.md" "$scratch/src/chapters/exercises/01-trial.md"
 srcdir=$scratch/src chapters=01-trial
 export srcdir chapters
+# fixture SED-PROGRAM: the trial's exercises, changed so.  (The sources may be read-only; a copy is not.)
+fixture() { sed "$1" "$real/tests/exercises/fixture.md" >"$srcdir/chapters/exercises/01-trial.md"; }
+fixture ''
 work=$scratch/work
 answers=$work/01-trial.answers programs=$work/01-trial.c
 unset MAKEFLAGS
@@ -84,13 +86,12 @@ learn begin
 diff -r "$work" "$scratch/before" >"$said"; ok $? 'handing out again changes nothing'
 rm -rf "$scratch/before"
 echo '# mine' >>"$answers"
-sed 's/Where are you/Where do you stand/; s/Let it double/May it double/' "$real/tests/exercises/fixture.md" \
-    >"$srcdir/chapters/exercises/01-trial.md"
+fixture 's/Where are you/Where do you stand/; s/Let it double/May it double/'
 learn begin
 tail -1 "$answers" | grep -q '^# mine$' && ! grep -q 'do you stand' "$answers"
 ok $? 'what the reader has touched is left alone when its source changes'
 grep -q 'May it double' "$programs"; ok $? 'what the reader has not touched follows its source'
-cp "$real/tests/exercises/fixture.md" "$srcdir/chapters/exercises/01-trial.md"
+fixture ''
 rm "$programs"
 learn begin
 test -s "$programs"; ok $? 'a file that was removed is made anew'
@@ -414,7 +415,7 @@ is $? 2 'an unknown command: status 2'
 # ---- sources that authors get wrong: file, line, message --------------------------------------
 # source NAME SED-PROGRAM EXPECTED
 source_error() {
-    sed "$2" "$real/tests/exercises/fixture.md" >"$srcdir/chapters/exercises/01-trial.md"
+    fixture "$2"
     learn begin
     grep -q "exercises/01-trial.md:[0-9]*: .*$3" "$scratch/err" && test $status = 1 || cp "$scratch/err" "$said"
     test ! -s "$said"; ok $? "$1"
