@@ -373,37 +373,33 @@ afresh
 answer point_after '1.5, 2'
 answer loss_after '6.25'
 body 'for (size_t i = 0; i < n; i++) x[i] *= x[i];'
-mkdir "$scratch/build"
-ln -s "$top/lib" "$top/tests" "$top/chapters" "$scratch/build/"
-cd "$scratch/build" || bail 'no folder'
 learn grade
-is "$(cut -f 1-7 grade.tsv | tail -1)" "you	1	4	right	-	wrong	-" 'one'"'"'s own grades'
-grep -q '^1\.\.4$' grade.tap && grep -q '^ok 1 - you 1.1' grade.tap && grep -q 'You square' grade.tap; ok $? 'and why, as TAP'
+is "$(cut -f 1-7 "$work/grade.tsv" | tail -1)" "you	1	4	right	-	wrong	-" 'one'"'"'s own grades'
+grep -q '^1\.\.4$' "$work/grade.tap" && grep -q '^ok 1 - you 1.1' "$work/grade.tap" && grep -q 'You square' "$work/grade.tap"; ok $? 'and why, as TAP'
 
-mkdir -p class/ada class/bob/chapters/exercises class/cyd class/dan class/eve "class/fay	x" class/gus
+mkdir -p "$scratch/class/"ada "$scratch/class/"bob/chapters/exercises "$scratch/class/"cyd "$scratch/class/"dan "$scratch/class/"eve ""$scratch/class/"fay	x" "$scratch/class/"gus
 right() { printf 'point_after = 1.5, 2\nloss_after = 6.25\nword = diverges\n'; }
-right >class/ada/01-trial.answers
-program 'for (size_t i = 0; i < n; i++) x[i] *= 2;' | sed 's/x \* x + 1/x * x/' >class/ada/01-trial.c
-cp class/ada/* class/bob/chapters/exercises/
-program "for (;;) remove(\"$scratch/victim\"); x[n] = 0;" >class/cyd/01-trial.c
-ln -s "$scratch/victim" class/dan/01-trial.answers
-program 'system("killall learn; rm -rf .."); (void)n; (void)x; (void)abs(*(int *)NULL);' >class/eve/01-trial.c
-right >"class/fay	x/01-trial.answers"
-learn grade class
+right >"$scratch/class/"ada/01-trial.answers
+program 'for (size_t i = 0; i < n; i++) x[i] *= 2;' | sed 's/x \* x + 1/x * x/' >"$scratch/class/"ada/01-trial.c
+cp "$scratch/class/"ada/* "$scratch/class/"bob/chapters/exercises/
+program "for (;;) remove(\"$scratch/victim\"); x[n] = 0;" >"$scratch/class/"cyd/01-trial.c
+ln -s "$scratch/victim" "$scratch/class/"dan/01-trial.answers
+program 'system("killall learn; rm -rf .."); (void)n; (void)x; (void)abs(*(int *)NULL);' >"$scratch/class/"eve/01-trial.c
+right >""$scratch/class/"fay	x/01-trial.answers"
+learn grade "$scratch/class"
 status_is 1 'a class in which a file could not be judged: status 1'
-sed 's/	[^	]*$/&/' grade.tsv >"$scratch/tsv"
-is "$(grep '^ada' grade.tsv)" "ada	4	4	right	right	right	right" 'who did all'
-is "$(grep '^bob' grade.tsv)" "bob	4	4	right	right	right	right" 'in folders as in the book'
-is "$(grep '^cyd' grade.tsv)" "cyd	0	4	-	-	wrong	-" 'who never ends'
-is "$(grep '^dan' grade.tsv)" "dan	0	4	wrong	wrong	wrong	wrong" 'who sends a link'
-is "$(grep '^eve' grade.tsv)" "eve	0	4	-	-	wrong	-" 'who attacks'
-is "$(grep '^fay' grade.tsv)" "fay?x	2	4	right	right	-	-" 'whose name has a tab'
-is "$(grep '^gus' grade.tsv)" "gus	0	4	-	-	-	-" 'who sends nothing'
-test "$(cat "$scratch/victim")" = precious && test -s class/ada/01-trial.c; ok $? 'and nothing was harmed'
-grep -q '^1\.\.28$' grade.tap; ok $? 'all in one TAP file'
+sed 's/	[^	]*$/&/' "$work/grade.tsv" >"$scratch/tsv"
+is "$(grep '^ada' "$work/grade.tsv")" "ada	4	4	right	right	right	right" 'who did all'
+is "$(grep '^bob' "$work/grade.tsv")" "bob	4	4	right	right	right	right" 'in folders as in the book'
+is "$(grep '^cyd' "$work/grade.tsv")" "cyd	0	4	-	-	wrong	-" 'who never ends'
+is "$(grep '^dan' "$work/grade.tsv")" "dan	0	4	wrong	wrong	wrong	wrong" 'who sends a link'
+is "$(grep '^eve' "$work/grade.tsv")" "eve	0	4	-	-	wrong	-" 'who attacks'
+is "$(grep '^fay' "$work/grade.tsv")" "fay?x	2	4	right	right	-	-" 'whose name has a tab'
+is "$(grep '^gus' "$work/grade.tsv")" "gus	0	4	-	-	-	-" 'who sends nothing'
+test "$(cat "$scratch/victim")" = precious && test -s "$scratch/class/"ada/01-trial.c; ok $? 'and nothing was harmed'
+grep -q '^1\.\.28$' "$work/grade.tap"; ok $? 'all in one TAP file'
 learn grade nowhere
 status_is 2 'a class that is not there: status 2'
-cd "$top" || bail 'no way back'
 
 # ---- faults -----------------------------------------------------------------------------------
 "$learn" learn >/dev/full 2>"$scratch/err"

@@ -84,9 +84,9 @@ static void write_grades(const book *b, const student students[], int count)
         add(&table, "\n");
         printf("%-30s %3d of %d right\n", s->name, right, of);
     }
-    write_file("grade.tap", text_of(&tap));
-    write_file("grade.tsv", text_of(&table));
-    printf("Each answer, and why it is wrong, is in grade.tap; a table of all is in grade.tsv.\n");
+    write_file(spelt("%s/grade.tap", b->folder), text_of(&tap));
+    write_file(spelt("%s/grade.tsv", b->folder), text_of(&table));
+    printf("Each answer, and why it is wrong, is in %s/grade.tap; a table of all is in grade.tsv there.\n", b->folder);
 }
 
 int grade_own(const book *b)

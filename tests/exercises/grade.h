@@ -4,7 +4,8 @@
 
 #include "lesson.h"
 
-/* Judge all that the reader wrote; write grade.tap and grade.tsv, and print the table. */
+/* Judge all that the reader wrote; write grade.tap and grade.tsv there, and print
+ * who has how many right. */
 int grade_own(const book *b);
 
 /* The same for every folder within this one: a student's, with files named as in

@@ -50,9 +50,9 @@ static program usual_heads(const exercises *all)
 
 /* ---- programs --------------------------------------------------------------------------------------- */
 
-/* The findings of the solution with what is wanted, and of each mistake. */
+/* The findings of the solution with what is wanted, of the start, and of each mistake. */
 typedef struct {
-    findings judged;
+    findings judged, start;
     findings mistake[MOST_MISTAKES];
 } knowledge;
 
@@ -84,7 +84,7 @@ static char *known_print(const workshop *w, const exercise *e)
 static bool recall(const workshop *w, const exercises *all, const exercise *e, knowledge *k)
 {
     char *known = read_file(known_path(w, all, e), 1 << 26, NULL), *print = known_print(w, e);
-    int which = -1;
+    int which = -2;
 
     *k = (knowledge){ 0 };
     if (!known || !begins(known, print))
@@ -94,22 +94,23 @@ static bool recall(const workshop *w, const exercises *all, const exercise *e, k
 
         if (!stopped || which >= e->mistakes)
             return false;
-        for (next = after_line(line); *next && !begins(next, "mistake\t"); next = after_line(next))
+        for (next = after_line(line); *next && !begins(next, "# "); next = after_line(next))
             ;
         char *block = kept(after_line(line), (size_t)(next - after_line(line)));
         findings f = read_findings(block);
-        const char *words = begins(line, "mistake\t") ? strchr(stopped + 1, '\t') : stopped;
+        const size_t length = strcspn(++stopped, "\n");
 
-        words = words ? words + 1 : "";
-        const size_t length = strcspn(words, "\n");
-        f.stopped = length ? kept(words, length) : NULL;
-        if (which < 0)
-            k->judged = f;
-        else
-            k->mistake[which] = f;
+        f.stopped = length ? kept(stopped, length) : NULL;
+        *(which == -2 ? &k->judged : which == -1 ? &k->start : &k->mistake[which]) = f;
         free(block);
     }
     return which == e->mistakes;
+}
+
+static void add_known(text *t, const char *name, findings f)
+{
+    add(t, "# %s\t%s\n", name, f.stopped ? f.stopped : "");
+    add_findings(t, &f);
 }
 
 void prepare(const workshop *w, const exercises *all, const exercise *e)
@@ -130,17 +131,11 @@ void prepare(const workshop *w, const exercises *all, const exercise *e)
     }
     if (recall(w, all, e, &k))
         return;
-    const findings judged = findings_of(w, all, e, "solution", &e->solved, true);
-
     add(&t, "%s", known_print(w, e));
-    add(&t, "judged\t%s\n", judged.stopped ? judged.stopped : "");
-    add_findings(&t, &judged);
-    for (int i = 0; i < e->mistakes; i++) {
-        const findings f = findings_of(w, all, e, e->mistake[i].name, &e->mistake[i].code, false);
-
-        add(&t, "mistake\t%s\t%s\n", e->mistake[i].name, f.stopped ? f.stopped : "");
-        add_findings(&t, &f);
-    }
+    add_known(&t, "solution", findings_of(w, all, e, "solution", &e->solved, true));
+    add_known(&t, "start", findings_of(w, all, e, "start", &e->start, false));
+    for (int i = 0; i < e->mistakes; i++)
+        add_known(&t, e->mistake[i].name, findings_of(w, all, e, e->mistake[i].name, &e->mistake[i].code, false));
     write_file(known_path(w, all, e), text_of(&t));
     drop(&t);
 }
@@ -211,29 +206,36 @@ static size_t first_wrong(const findings *judged, const findings *f)
     return i;
 }
 
-static char *shown_number(double x)
+enum { FEW_DIGITS = 10, ALL_DIGITS = 17 };
+
+static char *shown_number(double x, int digits)
 {
-    return isnan(x) ? spelt("NaN") : spelt("%.10g", x);
+    return isnan(x) ? spelt("NaN") : spelt("%.*g", digits, x == 0 ? 0 : x);
 }
 
-static char *shown_numbers(const numbers *v)
+static char *shown_numbers(const numbers *v, int digits)
 {
     text t = { 0 };
 
     for (size_t i = 0; i < v->n; i++)
-        add(&t, "%s%s", i ? ", " : "", shown_number(v->x[i]));
+        add(&t, "%s%s", i ? ", " : "", shown_number(v->x[i], digits));
     return t.at ? t.at : spelt("nothing");
 }
 
 /* "for one step from (1, 2): got 3, expected 4" */
 static char *difference(const wanted_result *w, const numbers *got)
 {
+    /* As many digits as it takes to see that they differ. */
+    const int digits = strcmp(shown_numbers(got, FEW_DIGITS), shown_numbers(&w->want, FEW_DIGITS)) == 0 ? ALL_DIGITS
+                                                                                                        : FEW_DIGITS;
+
     if (w->want.n > 6 && got->n == w->want.n)
         for (size_t i = 0; i < got->n; i++)
             if (!(fabs(got->x[i] - w->want.x[i]) <= w->tolerance) && got->x[i] != w->want.x[i])
                 return spelt("%s: number %zu of %zu is %s, expected %s", w->label, i + 1, got->n,
-                             shown_number(got->x[i]), shown_number(w->want.x[i]));
-    return spelt("%s: got %s, expected %s", w->label, shown_numbers(got), shown_numbers(&w->want));
+                             shown_number(got->x[i], digits), shown_number(w->want.x[i], digits));
+    return spelt("%s: got %s, expected %s", w->label, shown_numbers(got, digits),
+                 shown_numbers(&w->want, digits));
 }
 
 static verdict verdict_of(const exercise *e, const knowledge *k, const findings *f)
@@ -252,6 +254,10 @@ static verdict verdict_of(const exercise *e, const knowledge *k, const findings 
             return v;
         }
     v.generic = !f->stopped;
+    if (e->kind == MEND && same_findings(f, &k->start)) {
+        v.line = spelt("it does the same as before");
+        return v;
+    }
     if (f->stopped && wrong == f->gots && label)
         v.line = spelt("it %s (%s)", f->stopped, label);
     else if (f->stopped)
@@ -283,7 +289,7 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e, 
                        .line = spelt("does not compile: %.*s", (int)strcspn(line, "\n"), line) };
         text t = { 0 };
         int lines = 0;
-        for (const char *l = after_line(line); *l && lines < 4; l = after_line(l), lines++)
+        for (const char *l = after_line(line); *l && lines < 3 && strchr(" \t", *l); l = after_line(l), lines++)
             add(&t, "%.*s\n", (int)strcspn(l, "\n"), l);
         v.more = t.at ? t.at : copy_of("");
         return v;
@@ -394,6 +400,14 @@ static bool is_finite(const wanted_result *w)
     return finite;
 }
 
+/* A mistake that is ten times as large as what is right may be ten times as far off. */
+static double tolerance_of(const known_mistake *m, const wanted_result *w)
+{
+    const double right = size_of(&w->want);
+
+    return right > 0 ? w->tolerance * size_of(&m->gives.want) / right : w->tolerance;
+}
+
 /* "a number", for a person who gave something of another form. */
 static char *wrong_form(const wanted_result *w, const answer_value *v)
 {
@@ -448,7 +462,7 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
         for (size_t m = 0; m < f.mistakes; m++) {
             const known_mistake *known = &f.mistake[m];
 
-            if (strcmp(known->gives.label, wish->label) != 0 || !fulfils(&value, &known->gives, wish->tolerance))
+            if (strcmp(known->gives.label, wish->label) != 0 || !fulfils(&value, &known->gives, tolerance_of(known, wish)))
                 continue;
             for (int k = 0; k < e->mistakes; k++)
                 if (strcmp(e->mistake[k].name, known->which) == 0) {
@@ -459,7 +473,7 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
         }
         v.generic = true;
         v.line = spelt("`%s` = %s is not right (asked for: %s)", wish->label,
-                       value.n ? shown_numbers(&(numbers){ value.n, value.x }) : value.word, e->wanted[i].form);
+                       value.n ? shown_numbers(&(numbers){ value.n, value.x }, FEW_DIGITS) : value.word, e->wanted[i].form);
         return v;
     }
     v.state = RIGHT;

@@ -220,15 +220,17 @@ static void print_next(bool told)
             print_wrapped(spelt("Not yet: %s", m->line), "* ", "  ", WIDTH);
         printf("\n");
     }
+    char *read = e->number == 1 && rights_of(all) == 0 ? spelt("read the chapter (make read-%d), then ", e->chapter)
+                                                       : spelt("%s", "");
     if (asks_for_numbers(e)) {
         text names = { 0 };
 
         for (int i = 0; i < e->wanteds; i++)
             add(&names, "%s%s", i == 0 ? "" : i + 1 < e->wanteds ? ", " : " and ", e->wanted[i].name);
-        print_wrapped(spelt("Next: write your answer behind %s in %s%s.", text_of(&names),
+        print_wrapped(spelt("Next: %swrite your answer behind %s in %s%s.", read, text_of(&names),
                             lesson_path(&b, all, "answers"), then), "", "", WIDTH);
     } else {
-        print_wrapped(spelt("Next: %s it in %s, line %d%s.", kind_name(e->kind), lesson_path(&b, all, "c"),
+        print_wrapped(spelt("Next: %s%s it in %s, line %d%s.", read, kind_name(e->kind), lesson_path(&b, all, "c"),
                             line_of_part(&b, all, e), then), "", "", WIDTH);
     }
     if (m->state == NOT_RIGHT)
@@ -309,9 +311,15 @@ static void print_state(const news *n)
     print_next(n->wrong.at != NULL);
 }
 
-static void learn(void)
+/* From this chapter on, unless it is NULL. */
+static void learn(const char *chapter)
 {
     const news n = judge_changes();
+
+    if (chapter) {
+        go_to(&chapter_of(chapter)->exercise[0]);
+        write_progress(b.progress_path, &b.progress);
+    }
 
     print_state(&n);
 }
@@ -378,9 +386,7 @@ int main(int argc, char **argv)
         begin_book(&b);
     } else if (strcmp(what, "learn") == 0 && argc <= 3) {
         begin_book(&b);
-        if (which)
-            go_to(&chapter_of(which)->exercise[0]);
-        learn();
+        learn(which);
     } else if (strcmp(what, "watch") == 0 && argc == 2) {
         begin_book(&b);
         prepare_all(&b);

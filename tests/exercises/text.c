@@ -236,7 +236,13 @@ static const char *add_formula(text *t, const char *c)
 
         while (i < n && !begins(c, signs[i].tex))
             i++;
-        if (i < n) {
+        const char *close = begins(c, "^{") ? strchr(c, '}') : NULL;
+
+        if (close && close > c + 3) {
+            /* A power of more than one sign needs brackets. */
+            add(t, "^(%.*s)", (int)(close - c - 2), c + 2);
+            c = close;
+        } else if (i < n) {
             add(t, "%s", signs[i].sign);
             c += strlen(signs[i].tex) - 1;
         } else if (*c != '{' && *c != '}') {
