@@ -21,7 +21,7 @@ wait
 
 proven=$(cat "$scratch"/*.tap | grep -cE '^(not )?ok ')
 set -- $chapters
-plan $((proven + $# + 179))
+plan $((proven + $# + 184))
 
 for stem in $chapters; do
     test "$(grep -cE '^(not )?ok ' "$scratch/$stem.tap")" = "$(sed -n 's/^1\.\.//p' "$scratch/$stem.tap")" ||
@@ -234,7 +234,7 @@ says 'doubling (1.5, -2): got 4.5, -6, expected 3, -4. Hint: Twice.' 'another me
 body 'for (size_t i = 0; i < n; i++) x[i] = NAN;'
 says 'got NaN, NaN, expected 3, -4' 'NaN is named'
 body '(void)n; (void)x; for (volatile int i = 0;;) (void)i;'
-says 'it does not come to an end' 'an endless loop is stopped'
+says 'it takes too long' 'an endless loop is stopped'
 body '(void)n; *(volatile double *)x = 0; x = NULL; x[0] = 1;'
 sanitized() { if test -n "$sanitize"; then "$@"; else skip 1 'the compiler has no sanitizers'; fi; }
 sanitized says 'null pointer' 'a null pointer is named'
@@ -263,6 +263,17 @@ body 'int unused; for (size_t i = 0; i < n; i++) x[i] *= 2;'
 says 'unused variable' 'a warning is shown beside a right program'
 body '(void)n; (void)x; #error'
 says 'does not compile' 'a preprocessor error'
+body 'double p[n + 1]; p[0] = nrm2(n, x); for (size_t i = 0; i < n; i++) x[i] *= halved(p[0]);'
+says 'undefined reference to `halved' 'a function that is not there'
+body 'const field f = { .n = 0 }; x[0] = partial_forward(&f, x, n, 1);'
+says 'it breaks a promise that partial_forward asks for: i < f->n' 'an assertion of the library'
+body 'for (size_t i = 0; i < n; i++) x[i] = 2 * x[i] + 1e-12;'
+says 'expected 3, -4' 'as many digits are shown as it takes'
+says 'got 3.000000000001' 'to see that they differ'
+body ''
+sed -i 's/return x \* x + 1;/return 1 + x * x;/' "$programs"
+learn exercises 1
+says 'Mended at last: it does the same as before' 'a program that was changed, but not in what it does'
 sed -i '/^\/\* ==== 1\.3/d' "$programs"
 learn exercises 1
 says 'the line /* ==== 1.3 is missing' 'the line that begins an exercise is missing'
@@ -325,7 +336,7 @@ done
 afresh
 learn learn
 says '0 of 4 right' 'at the beginning'
-says 'Next: write your answer behind point_after and loss_after' 'one thing to do next'
+says 'Next: read the chapter (make read-1), then write your answer behind point_after and loss_after in' 'one thing to do next'
 answer point_after '1.5, 2'
 answer loss_after '6.25'
 learn learn
@@ -377,7 +388,7 @@ learn grade
 is "$(cut -f 1-7 "$work/grade.tsv" | tail -1)" "you	1	4	right	-	wrong	-" 'one'"'"'s own grades'
 grep -q '^1\.\.4$' "$work/grade.tap" && grep -q '^ok 1 - you 1.1' "$work/grade.tap" && grep -q 'You square' "$work/grade.tap"; ok $? 'and why, as TAP'
 
-mkdir -p "$scratch/class/"ada "$scratch/class/"bob/chapters/exercises "$scratch/class/"cyd "$scratch/class/"dan "$scratch/class/"eve ""$scratch/class/"fay	x" "$scratch/class/"gus
+mkdir -p "$scratch/class/"ada "$scratch/class/"bob/chapters/exercises "$scratch/class/"cyd "$scratch/class/"dan "$scratch/class/"eve "$scratch/class/fay	x" "$scratch/class/"gus
 right() { printf 'point_after = 1.5, 2\nloss_after = 6.25\nword = diverges\n'; }
 right >"$scratch/class/"ada/01-trial.answers
 program 'for (size_t i = 0; i < n; i++) x[i] *= 2;' | sed 's/x \* x + 1/x * x/' >"$scratch/class/"ada/01-trial.c
@@ -385,7 +396,7 @@ cp "$scratch/class/"ada/* "$scratch/class/"bob/chapters/exercises/
 program "for (;;) remove(\"$scratch/victim\"); x[n] = 0;" >"$scratch/class/"cyd/01-trial.c
 ln -s "$scratch/victim" "$scratch/class/"dan/01-trial.answers
 program 'system("killall learn; rm -rf .."); (void)n; (void)x; (void)abs(*(int *)NULL);' >"$scratch/class/"eve/01-trial.c
-right >""$scratch/class/"fay	x/01-trial.answers"
+right >"$scratch/class/fay	x/01-trial.answers"
 learn grade "$scratch/class"
 status_is 1 'a class in which a file could not be judged: status 1'
 sed 's/	[^	]*$/&/' "$work/grade.tsv" >"$scratch/tsv"

@@ -39,6 +39,11 @@ const run_of_chapter *run_chapter(const char *stem, const char *arguments)
     return run(stem, all);
 }
 
+const run_of_chapter *run_exactly(const char *stem, const char *arguments)
+{
+    return run(stem, arguments);
+}
+
 void expect_vector(const char *name, double tolerance, size_t n, const double x[])
 {
     fprintf(out, "expect\t%s\t%a\t", name, tolerance);

@@ -37,6 +37,9 @@ void check(void);
 /* Run chapters/STEM with these arguments, and after them with the reader's own. */
 const run_of_chapter *run_chapter(const char *stem, const char *arguments);
 
+/* The same without the reader's own: for what the question itself varies. */
+const run_of_chapter *run_exactly(const char *stem, const char *arguments);
+
 /* The answer called name is these numbers, each to within the tolerance (absolute), or one of
  * the words in a list "diverges|diverged", in any case. */
 #define expect(name, tolerance, ...)  expect_vector((name), (tolerance), COUNT_AND(__VA_ARGS__))

@@ -56,6 +56,7 @@ static const struct {
     double (*f)(double);
 } functions[] = {
     { "sqrt", sqrt }, { "exp", exp }, { "log", log },      { "ln", log },
+    { "log10", log10 }, { "log2", log2 },
     { "sin", sin },   { "cos", cos }, { "tan", tan },      { "abs", absolute },
 };
 

@@ -272,6 +272,7 @@ static verdict verdict_of(const exercise *e, const knowledge *k, const findings 
 verdict judge_parts(const workshop *w, const exercises *all, const exercise *e, const program *before,
                     const program *part, const char *path)
 {
+    static const char *const linking[] = { "multiple definition", "undefined reference" };
     char *folder = folder_of(w->own, all), *base = spelt("%d.yours", e->number), *warnings, *printed;
     const knowledge k = knowledge_of(w, all, e);
     char *complaint = build(w, folder, base, source_of(w, all, e, before, part, path, false), w->sanitize, &warnings);
@@ -281,8 +282,10 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e, 
         const char *error = strstr(complaint, "error:");
         const char *line = complaint;
 
-        if (!error)
-            error = strstr(complaint, "multiple definition");
+        /* The linker's own last line says only that it failed. */
+        for (size_t i = 0; i < sizeof linking / sizeof linking[0]; i++)
+            if (strstr(complaint, linking[i]))
+                error = strstr(complaint, linking[i]);
         for (const char *next = line; error && *next && next <= error; next = after_line(next))
             line = next;
         v = (verdict){ .state = NOT_RIGHT,

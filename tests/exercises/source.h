@@ -24,7 +24,7 @@ typedef struct {
     char *name, *form;   /* "point_after", "two numbers" */
 } wanted;
 
-enum { MOST_HINTS = 3, MOST_MISTAKES = 12, MOST_WANTED = 8, MOST_EXERCISES = 30 };
+enum { MOST_HINTS = 3, MOST_MISTAKES = 20, MOST_WANTED = 8, MOST_EXERCISES = 30 };
 
 typedef struct {
     int chapter, number; /* 3.2 */

@@ -219,13 +219,13 @@ char *trimmed(char *t)
 static const struct {
     const char *tex, *sign;
 } signs[] = {
-    { "\\alpha", "\u03b1" }, { "\\partial", "\u2202" }, { "\\nabla", "\u2207" }, { "\\theta", "\u03b8" },
+    { "\\alpha", "\u03b1" }, { "\\partial ", "\u2202" }, { "\\partial", "\u2202" }, { "\\nabla ", "\u2207" }, { "\\nabla", "\u2207" }, { "\\theta", "\u03b8" },
     { "\\sigma", "\u03c3" }, { "\\tau", "\u03c4" }, { "\\delta", "\u03b4" }, { "\\eta", "\u03b7" },
     { "\\lambda", "\u03bb" }, { "\\pi", "\u03c0" }, { "\\cdot", "\u00b7" }, { "\\times", "\u00d7" },
     { "\\leftarrow", "\u2190" }, { "\\to", "\u2192" },
     { "\\le", "\u2264" }, { "\\ge", "\u2265" }, { "\\ne", "\u2260" }, { "\\sqrt", "\u221a" }, { "\\dots", "\u2026" },
     { "\\mathbf", "" }, { "\\lVert", "\u2016" }, { "\\rVert", "\u2016" }, { "\\,", "" }, { "\\ ", " " }, { "\\", "" },
-    { "^2", "\u00b2" }, { "^3", "\u00b3" },
+    { "^2", "\u00b2" }, { "^3", "\u00b3" }, { "^4", "\u2074" }, { "^6", "\u2076" }, { "^9", "\u2079" },
 };
 
 /* In a formula: signs for their names, no braces. */
@@ -236,11 +236,11 @@ static const char *add_formula(text *t, const char *c)
 
         while (i < n && !begins(c, signs[i].tex))
             i++;
-        const char *close = begins(c, "^{") ? strchr(c, '}') : NULL;
+        const char *close = begins(c, "^{") || begins(c, "_{") ? strchr(c, '}') : NULL;
 
         if (close && close > c + 3) {
-            /* A power of more than one sign needs brackets. */
-            add(t, "^(%.*s)", (int)(close - c - 2), c + 2);
+            /* A power or an index of more than one sign needs brackets. */
+            add(t, "%c(%.*s)", *c, (int)(close - c - 2), c + 2);
             c = close;
         } else if (i < n) {
             add(t, "%s", signs[i].sign);

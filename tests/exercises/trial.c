@@ -25,7 +25,6 @@ static const struct {
     { "double-free", "gives memory back twice" },
     { "bad-free", "gives back memory that was never allocated" },
     { "alloc-dealloc", "gives memory back in a way that does not fit" },
-    { "Assertion", "breaks a promise that the library asks for" },
     { "SEGV", "uses a pointer that leads nowhere" },
 };
 
@@ -47,10 +46,11 @@ static char *where_of(const char *printed, const char *path)
 static char *what_stopped(const outcome *o, bool complete, const char *path)
 {
     const char *printed = text_of(&o->printed), *undefined = strstr(printed, "runtime error: ");
+    const char *broken = strstr(printed, ": Assertion `");
 
     switch (o->how) {
     case OUT_OF_TIME:
-        return spelt("does not come to an end: it was stopped after %d seconds", trying.seconds);
+        return spelt("takes too long: it was stopped after %d seconds", trying.seconds);
     case TOO_MUCH_OUTPUT:
         return spelt("prints without end: it was stopped after a megabyte");
     case NOT_STARTED:
@@ -63,6 +63,15 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
     if (undefined)
         return spelt("does what C does not allow (%.*s)%s", (int)strcspn(undefined + 15, "\n"),
                      undefined + 15, where_of(printed, path));
+    if (broken) {
+        /* PROGRAM: FILE:LINE: FUNCTION: Assertion `CONDITION' failed. */
+        const char *function = broken;
+
+        while (function - 2 >= printed && !begins(function - 2, ": "))
+            function--;
+        return spelt("breaks a promise that %.*s asks for: %.*s", (int)strcspn(function, ":"), function,
+                     (int)strcspn(broken + 13, "'"), broken + 13);
+    }
     for (size_t i = 0; i < sizeof misdeeds / sizeof misdeeds[0]; i++)
         if (strstr(printed, misdeeds[i].word))
             return spelt("%s%s", misdeeds[i].meaning, where_of(printed, path));
@@ -76,8 +85,10 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
 static bool is_report(const char *line)
 {
     const char *end = after_line(line), *found = strstr(line, "runtime error: ");
+    const char *assertion = strstr(line, ": Assertion `");
 
-    return begins(line, "==") || begins(line, "AddressSanitizer") || (found && found < end);
+    return begins(line, "==") || begins(line, "AddressSanitizer") || (found && found < end) ||
+           (assertion && assertion < end);
 }
 
 enum { MOST_LINES = 8, MOST_COLUMNS = 100 };
