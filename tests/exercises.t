@@ -21,7 +21,7 @@ wait
 
 proven=$(cat "$scratch"/*.tap | grep -cE '^(not )?ok ')
 set -- $chapters
-plan $((proven + $# + 189))
+plan $((proven + $# + 192))
 
 for stem in $chapters; do
     test "$(grep -cE '^(not )?ok ' "$scratch/$stem.tap")" = "$(sed -n 's/^1\.\.//p' "$scratch/$stem.tap")" ||
@@ -203,8 +203,8 @@ hostile 'half a million brackets' 'longer than a thousand characters'
 hostile 'five hundred brackets' 'too deep'
 printf 'word = diverges\nword = converges\n' >"$answers"
 hostile 'two answers of one name' ':2: word has a value already, in line 1; that one counts'
-printf 'what do I do here?\n= 3\nword : diverges\n' >"$answers"
-hostile 'lines that are no answers' 'is not of the form name = value'
+printf 'what do I do here, and what is a word, please?\n= 3\nword : diverges\n' >"$answers"
+hostile 'lines that are no answers' '`what do I do here, and what is a word, p...` is not of the form name = value'
 rm "$answers"; mkdir "$answers"
 learn answers 1
 status_is 2 'a folder in place of the file: status 2'
@@ -259,6 +259,8 @@ test "$(wc -l <"$scratch/out")" -lt 40; ok $? 'and what it printed is not printe
 body 'printf("n is %zu\033[2J\n", n); for (size_t i = 0; i < n; i++) x[i] *= 3;'
 says 'it printed: n is 2' 'what a program prints is shown'
 lacks "$(printf '\033')" 'without its control characters'
+body '(void)n; (void)x; for (int i = 0; i < 300; i++) putchar(64);'
+! grep -q '@\{101\}' "$scratch/out"; ok $? 'of a long line the beginning'
 body '(void)n; (void)x; printf("runtime error: \033[2J\302\2331;1H\n"); exit(1);'
 says 'what C does not allow (?[2J??1;1H)' 'nor has what it says of itself'
 body 'putchar(0); fflush(stdout); for (size_t i = 0; i <= n; i++) x[i] *= 2;'
@@ -299,6 +301,8 @@ int main(void) { return 0; } static void unused(void) {'; do
     body "(void)n; (void)x; $cheat"
     says 'not ok 1' "does not pass: $(printf %s "$cheat" | tr -d '\\' | tr '\n' ' ')"
 done
+body '(void)n; (void)x; dprintf(3, "got\t1000000\n");'
+says 'got nothing, expected 3, -4' 'numbers that are claimed but not written are not believed'
 
 # ---- the sandbox ------------------------------------------------------------------------------
 echo precious >"$scratch/victim"
@@ -410,7 +414,7 @@ learn grade
 is "$(cut -f 1-7 grade.tsv | tail -1)" "you	1	4	right	-	wrong	-" 'one'"'"'s own grades'
 grep -q '^1\.\.4$' grade.tap && grep -q '^ok 1 - you 1.1' grade.tap && grep -q 'You square' grade.tap; ok $? 'and why, as TAP'
 
-odd=$(printf 'class/-i "\047\nx$(touch pwned)')
+odd=$(printf 'class/-i "\047\n#$(touch pwned)')
 mkdir -p "$odd" class/hal class/ada class/bob/chapters/exercises class/cyd class/dan class/eve "class/fay	x" class/gus
 right() { printf 'point_after = 1.5, 2\nloss_after = 6.25\nword = diverges\n'; }
 right >class/ada/01-trial.answers
@@ -422,9 +426,12 @@ program 'system("killall learn; rm -rf .."); (void)n; (void)x; (void)abs(*(int *
 right >"class/fay	x/01-trial.answers"
 right >"$odd/01-trial.answers"
 ln -s ../bob/chapters class/hal/chapters
+ln -s bob class/ivy
+right >class/notes
 learn grade class
 status_is 1 'a class in which a file could not be judged: status 1'
 sed 's/	[^	]*$/&/' grade.tsv >"$scratch/tsv"
+cut -f 1 grade.tsv | sed 1d | LC_ALL=C sort -c; ok $? 'in the order of names'
 is "$(grep '^ada' grade.tsv)" "ada	4	4	right	right	right	right" 'who did all'
 is "$(grep '^bob' grade.tsv)" "bob	4	4	right	right	right	right" 'in folders as in the book'
 is "$(grep '^cyd' grade.tsv)" "cyd	0	4	-	-	wrong	-" 'who never ends'
@@ -432,7 +439,7 @@ is "$(grep '^dan' grade.tsv)" "dan	0	4	wrong	wrong	wrong	wrong" 'who sends a lin
 is "$(grep '^eve' grade.tsv)" "eve	0	4	-	-	wrong	-" 'who attacks'
 is "$(grep '^fay' grade.tsv)" "fay?x	2	4	right	right	-	-" 'whose name has a tab'
 is "$(grep '^hal' grade.tsv)" "hal	0	4	-	-	-	-" 'who links to the work of another'
-is "$(grep '^-i' grade.tsv)" "-i \"'?x\$(touch pwned)	2	4	right	right	-	-" 'whose name is odd'
+is "$(grep '^-i' grade.tsv)" "-i \"'??\$(touch pwned)	2	4	right	right	-	-" 'whose name is odd'
 is "$(grep '^gus' grade.tsv)" "gus	0	4	-	-	-	-" 'who sends nothing'
 test "$(cat "$scratch/victim")" = precious && test -s class/ada/01-trial.c && test ! -e pwned; ok $? 'and nothing was harmed'
 grep -q '^1\.\.36$' grade.tap; ok $? 'all in one TAP file'

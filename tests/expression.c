@@ -55,7 +55,7 @@ static char *many(const char *before, size_t n, const char *what, const char *af
 
 int main(void)
 {
-    plan(83);
+    plan(85);
 
     number("0", 0);
     number("007", 7);
@@ -145,5 +145,7 @@ int main(void)
     refused(many("7", 64, ",8", ""), "too many numbers");
     refused(many("", 100, "-", "1"), "too deep: more than 100 levels");
     refused(many("", 64, "9", ""), "a number with too many digits");
+    refused(many("", 64, "w", ""), "is not known here");
+    refused(many("1", 1023, " ", ""), "longer than a thousand characters");
     return done();
 }

@@ -95,6 +95,4 @@ void add_findings(text *t, const findings *f)
             add(t, " %a", f->got[i].x[k]);
         add(t, "\n");
     }
-    if (f->complete)
-        add(t, "end\n");
 }
