@@ -21,7 +21,7 @@ wait
 
 proven=$(cat "$scratch"/*.tap | grep -cE '^(not )?ok ')
 set -- $chapters
-plan $((proven + $# + 184))
+plan $((proven + $# + 197))
 
 for stem in $chapters; do
     test "$(grep -cE '^(not )?ok ' "$scratch/$stem.tap")" = "$(sed -n 's/^1\.\.//p' "$scratch/$stem.tap")" ||
@@ -204,8 +204,8 @@ hostile 'half a million brackets' 'longer than a thousand characters'
 hostile 'five hundred brackets' 'too deep'
 printf 'word = diverges\nword = converges\n' >"$answers"
 hostile 'two answers of one name' ':2: word has a value already, in line 1; that one counts'
-printf 'what do I do here?\n= 3\nword : diverges\n' >"$answers"
-hostile 'lines that are no answers' 'is not of the form name = value'
+printf 'what do I do here, and what is a word, please?\n= 3\nword : diverges\n' >"$answers"
+hostile 'lines that are no answers' '`what do I do here, and what is a word, p...` is not of the form name = value'
 rm "$answers"; mkdir "$answers"
 learn answers 1
 status_is 2 'a folder in place of the file: status 2'
@@ -217,7 +217,10 @@ rm "$answers"
 # ---- programs ---------------------------------------------------------------------------------
 afresh
 # program TEXT: the programs with this in the body of `doubled`.  body TEXT: check them so.
-program() { body=$1 awk '/your code/ { print ENVIRON["body"]; next } { print }' "$work/.handed-out/01-trial.c"; }
+program() {
+    body=$1 awk '/your code/ { print ENVIRON["body"]; next } { print }
+        /include <string.h>/ { print "#include <fcntl.h>\n#include <signal.h>\n#include <unistd.h>" }' "$work/.handed-out/01-trial.c"
+}
 body() {
     program "$1" >"$programs"
     learn exercises 1
@@ -226,7 +229,7 @@ learn exercises 1
 says '1..2' 'two exercises ask for programs'
 says 'Doubling: not begun' 'and are not begun'
 body 'for (size_t i = 0; i < n; i++) x[i] *= 2;'
-says 'ok 1 - 1.3 Doubling' 'a right program'
+says '1.3 Doubling: right' 'a right program'
 body 'for (size_t i = 0; i < n; i++) x[i] *= x[i];'
 says 'You square.' 'a known mistake, written in another way, meets with its own hint'
 body 'for (size_t i = 0; i < n; i++) x[i] *= 3;'
@@ -235,6 +238,8 @@ body 'for (size_t i = 0; i < n; i++) x[i] = NAN;'
 says 'got NaN, NaN, expected 3, -4' 'NaN is named'
 body '(void)n; (void)x; for (volatile int i = 0;;) (void)i;'
 says 'it takes too long' 'an endless loop is stopped'
+body '(void)n; (void)x; signal(SIGXCPU, SIG_IGN); for (volatile int i = 0;;) (void)i;'
+says 'it takes too long' 'one that ignores signals, too'
 body '(void)n; *(volatile double *)x = 0; x = NULL; x[0] = 1;'
 sanitized() { if test -n "$sanitize"; then "$@"; else skip 1 'the compiler has no sanitizers'; fi; }
 sanitized says 'null pointer' 'a null pointer is named'
@@ -255,6 +260,12 @@ test "$(wc -l <"$scratch/out")" -lt 40; ok $? 'and what it printed is not printe
 body 'printf("n is %zu\033[2J\n", n); for (size_t i = 0; i < n; i++) x[i] *= 3;'
 says 'it printed: n is 2' 'what a program prints is shown'
 lacks "$(printf '\033')" 'without its control characters'
+body '(void)n; (void)x; for (int i = 0; i < 300; i++) putchar(64);'
+! grep -q '@\{101\}' "$scratch/out"; ok $? 'of a long line the beginning'
+body '(void)n; (void)x; printf("runtime error: \033[2J\302\2331;1H\n"); exit(1);'
+says 'what C does not allow (?[2J??1;1H)' 'nor has what it says of itself'
+body 'putchar(0); fflush(stdout); for (size_t i = 0; i <= n; i++) x[i] *= 2;'
+sanitized says 'beyond the end of an array' 'a zero byte hides nothing of what follows'
 body 'for (size_t i = 0; i < n; i++) x[i] *= 2'
 says 'does not compile: ' 'a semicolon is missing'
 says '01-trial.c:' 'the line is named'
@@ -290,11 +301,20 @@ for cheat in 'puts("ok 1 - 1.3 Doubling"); exit(0);' 'puts("1..1\nok 1"); fflush
 static void unused(void) {' '}
 #define probe_vector(l, t, n, g, w) probe_got(n, w)
 static void unused(void) {' '}
+#define probe_vector(l, t, n, g, w) probe_got(n, w)
+#pragma push_macro("probe_vector")
+#undef probe_vector
+#define malloc(n) malloc(n); _Pragma("pop_macro(\"probe_vector\")")
+static void unused(void) {' '}
+#define probe_vector(l, t, n, g, w) probe_got(n, w)
+static void unused(void) {} /*' 'dprintf(3, "got\t1000000\ngot\t-1\n");' '}
 void check(void); void check(void) {' '}
 int main(void) { return 0; } static void unused(void) {'; do
     body "(void)n; (void)x; $cheat"
     says 'not ok 1' "does not pass: $(printf %s "$cheat" | tr -d '\\' | tr '\n' ' ')"
 done
+body '(void)n; (void)x; dprintf(3, "got\t1000000\n");'
+says 'got nothing, expected 3, -4' 'numbers that are claimed but not written are not believed'
 
 # ---- the sandbox ------------------------------------------------------------------------------
 echo precious >"$scratch/victim"
@@ -305,12 +325,23 @@ Linux\ x86_64 | Linux\ aarch64)
     says 'open: Operation not permitted' 'none is written'
     says 'system: Operation not permitted' 'no command is run'
     test "$(cat "$scratch/victim")" = precious && test ! -e "$scratch/new"; ok $? 'and all is as it was'
-    cp "$work/.handed-out/01-trial.c" "$programs"
-    sed -i 's|^#include <string.h>|&\n#include <sys/socket.h>\n#include <unistd.h>\n#include <signal.h>|; s|.*your code.*|(void)n; (void)x; if (socket(AF_INET, SOCK_STREAM, 0) < 0) perror("socket"); if (fork() < 0) perror("fork"); if (kill(getppid(), SIGKILL) < 0) perror("kill");|' "$programs"
+    program '(void)n; (void)x;
+        long syscall(long number, ...);
+        const int up = getppid();
+        const struct { const char *name; long found; } tried[] = {
+            { "socket", socket(AF_INET, SOCK_STREAM, 0) }, { "fork", fork() }, { "kill", kill(up, 0) },
+            { "tkill", syscall(SYS_tkill, up, 0) }, { "tgkill", syscall(SYS_tgkill, up, up, 0) },
+            { "attach", syscall(SYS_ptrace, 16, up, 0, 0) }, { "pidfd", syscall(SYS_pidfd_open, up, 0) },
+            { "limit", syscall(SYS_prlimit64, up, 0, 0, x) }, { "nice", syscall(SYS_setpriority, 0, up, 0) },
+            { "owner", fcntl(1, F_SETOWN, up) }, { "type", syscall(SYS_ioctl, 0, 0x5412, "x") },
+            { "vfork", syscall(SYS_clone, 0x4100, 0, 0, 0, 0) } };
+        for (int i = 0; i < 12; i++) printf("%s%s", tried[i].found < 0 ? "no " : "DID ", tried[i].name);
+        if (raise(0) == 0) puts("\nsignals itself");' |
+        sed 's|^#include <string.h>|&\n#include <sys/socket.h>\n#include <sys/syscall.h>|' >"$programs"
     learn exercises 1
-    says 'socket: Operation not permitted' 'no network'
-    says 'fork: Operation not permitted' 'no other process'
-    says 'kill: Operation not permitted' 'no signal to others'
+    says 'no socketno forkno killno tkillno tgkillno attach' 'no network, no other process, no signal to others'
+    says 'no pidfdno limitno niceno ownerno type' 'no hold on others'
+    says 'signals itself' 'only on itself'
     ;;
 *) skip 7 'programs can only be confined on Linux' ;;
 esac
@@ -327,6 +358,10 @@ learn hint 1.1
 status_is 0 'and again'
 learn solution 1.3
 says 'x[i] = 2 * x[i]' 'a solution'
+echo '1.3 0 0 3 not begun' >"$work/progress"
+learn hint 1.3
+says 'That was the last one' 'more hints remembered than there are'
+lacks 'null' 'make none up'
 for wrong in 1.9 2.1 1 x 1.0 '' 1.1.1x; do
     learn hint "$wrong"
     status_is 2 "there is no exercise '$wrong': status 2"
@@ -388,27 +423,36 @@ learn grade
 is "$(cut -f 1-7 "$work/grade.tsv" | tail -1)" "you	1	4	right	-	wrong	-" 'one'"'"'s own grades'
 grep -q '^1\.\.4$' "$work/grade.tap" && grep -q '^ok 1 - you 1.1' "$work/grade.tap" && grep -q 'You square' "$work/grade.tap"; ok $? 'and why, as TAP'
 
-mkdir -p "$scratch/class/"ada "$scratch/class/"bob/chapters/exercises "$scratch/class/"cyd "$scratch/class/"dan "$scratch/class/"eve "$scratch/class/fay	x" "$scratch/class/"gus
+class=$scratch/class
+odd=$class/$(printf '%b' '-i "\047\n#$(touch pwned)')
+mkdir -p "$odd" "$class"/hal "$class"/ada "$class"/bob/chapters/exercises "$class"/cyd "$class"/dan "$class"/eve "$class/fay	x" "$class"/gus
 right() { printf 'point_after = 1.5, 2\nloss_after = 6.25\nword = diverges\n'; }
-right >"$scratch/class/"ada/01-trial.answers
-program 'for (size_t i = 0; i < n; i++) x[i] *= 2;' | sed 's/x \* x + 1/x * x/' >"$scratch/class/"ada/01-trial.c
-cp "$scratch/class/"ada/* "$scratch/class/"bob/chapters/exercises/
-program "for (;;) remove(\"$scratch/victim\"); x[n] = 0;" >"$scratch/class/"cyd/01-trial.c
-ln -s "$scratch/victim" "$scratch/class/"dan/01-trial.answers
-program 'system("killall learn; rm -rf .."); (void)n; (void)x; (void)abs(*(int *)NULL);' >"$scratch/class/"eve/01-trial.c
-right >"$scratch/class/fay	x/01-trial.answers"
-learn grade "$scratch/class"
+right >"$class"/ada/01-trial.answers
+program 'for (size_t i = 0; i < n; i++) x[i] *= 2;' | sed 's/x \* x + 1/x * x/' >"$class"/ada/01-trial.c
+cp "$class"/ada/* "$class"/bob/chapters/exercises/
+program "for (;;) remove(\"$scratch/victim\"); x[n] = 0;" >"$class"/cyd/01-trial.c
+ln -s "$scratch/victim" "$class"/dan/01-trial.answers
+program 'system("killall learn; rm -rf .."); (void)n; (void)x; (void)abs(*(int *)NULL);' >"$class"/eve/01-trial.c
+right >"$class/fay	x/01-trial.answers"
+right >"$odd/01-trial.answers"
+ln -s ../bob/chapters "$class"/hal/chapters
+ln -s bob "$class"/ivy
+right >"$class"/notes
+learn grade "$class"
 status_is 1 'a class in which a file could not be judged: status 1'
 sed 's/	[^	]*$/&/' "$work/grade.tsv" >"$scratch/tsv"
+cut -f 1 "$work/grade.tsv" | sed 1d | LC_ALL=C sort -c; ok $? 'in the order of names'
 is "$(grep '^ada' "$work/grade.tsv")" "ada	4	4	right	right	right	right" 'who did all'
 is "$(grep '^bob' "$work/grade.tsv")" "bob	4	4	right	right	right	right" 'in folders as in the book'
 is "$(grep '^cyd' "$work/grade.tsv")" "cyd	0	4	-	-	wrong	-" 'who never ends'
 is "$(grep '^dan' "$work/grade.tsv")" "dan	0	4	wrong	wrong	wrong	wrong" 'who sends a link'
 is "$(grep '^eve' "$work/grade.tsv")" "eve	0	4	-	-	wrong	-" 'who attacks'
 is "$(grep '^fay' "$work/grade.tsv")" "fay?x	2	4	right	right	-	-" 'whose name has a tab'
+is "$(grep '^hal' "$work/grade.tsv")" "hal	0	4	-	-	-	-" 'who links to the work of another'
+is "$(grep '^-i' "$work/grade.tsv")" "-i \"'??\$(touch pwned)	2	4	right	right	-	-" 'whose name is odd'
 is "$(grep '^gus' "$work/grade.tsv")" "gus	0	4	-	-	-	-" 'who sends nothing'
-test "$(cat "$scratch/victim")" = precious && test -s "$scratch/class/"ada/01-trial.c; ok $? 'and nothing was harmed'
-grep -q '^1\.\.28$' "$work/grade.tap"; ok $? 'all in one TAP file'
+test "$(cat "$scratch/victim")" = precious && test -s "$class"/ada/01-trial.c && test ! -e pwned; ok $? 'and nothing was harmed'
+grep -q '^1\.\.36$' "$work/grade.tap"; ok $? 'all in one TAP file'
 learn grade nowhere
 status_is 2 'a class that is not there: status 2'
 

@@ -69,6 +69,8 @@ char *build(const workshop *w, const char *folder, const char *name, const char 
     char *new_made = spelt("%s.%ld.tmp", made, (long)getpid());
     add_words(arguments, &n, most, spelt("-o %s %s %s/tests/exercises/check.c %s", new_made, path,
                                          w->srcdir, w->libraries));
+    /* What an interrupted compiler leaves, it leaves here. */
+    setenv("TMPDIR", folder, 1);
     outcome o = run_within(&compiling, arguments);
     if (o.printed.at)
         make_printable(o.printed.at, "\n");

@@ -21,6 +21,9 @@
 #include <stddef.h>
 
 #if defined __GNUC__
+/* A macro of the reader's has no pragmas to carry out later, which could bring back other macros. */
+#pragma GCC system_header
+#define _Pragma(words)
 #define UNUSED __attribute__((unused))
 #else
 #define UNUSED

@@ -181,13 +181,13 @@ static double sum(void)
     }
 }
 
-/* A word, unless it is the name of a number.  "diverges", "f_xx", "step-limit". */
+/* A word, unless it begins with the name of a number.  "diverges", "f_xx", "step-limit"; not "pi - 3". */
 static bool is_word(const char *given, answer_value *v)
 {
-    const size_t n = strlen(given);
+    const size_t n = strlen(given), first = strcspn(given, " -");
 
-    if (!isalpha((unsigned char)given[0]) || n >= sizeof v->word || strcmp(given, "pi") == 0 ||
-        strcmp(given, "e") == 0)
+    if (!isalpha((unsigned char)given[0]) || n >= sizeof v->word || (first == 2 && strncmp(given, "pi", 2) == 0) ||
+        (first == 1 && given[0] == 'e'))
         return false;
     for (size_t i = 0; i < n; i++) {
         if (!isalnum((unsigned char)given[i]) && !strchr(" -_", given[i]))

@@ -8,9 +8,10 @@ static numbers read_numbers(const char *t)
     numbers v = { 0 };
     char *end;
 
+    /* Whoever writes here may claim more than there is: a number takes a blank and a digit. */
     v.n = strtoul(t, &end, 10);
-    if (v.n > 1 << 20)
-        give_up("a check reports %zu numbers", v.n);
+    if (v.n > strlen(end) / 2)
+        v.n = 0;
     v.x = zeroed(v.n, sizeof *v.x);
     for (size_t i = 0; i < v.n; i++)
         v.x[i] = strtod(end, &end);
@@ -94,6 +95,4 @@ void add_findings(text *t, const findings *f)
             add(t, " %a", f->got[i].x[k]);
         add(t, "\n");
     }
-    if (f->complete)
-        add(t, "end\n");
 }

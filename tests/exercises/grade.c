@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,7 +109,7 @@ static int by_name(const void *a, const void *c)
 /* A name that neither a terminal nor a table misunderstands. */
 static char *safe_name(const char *name)
 {
-    char *safe = spelt("%.60s", name);
+    char *safe = copy_of(name);
 
     make_printable(safe, "");
     for (char *c = safe; *c; c++)
@@ -149,14 +150,15 @@ static student *students_in(const char *folder, int *count)
     if (!d)
         refuse("%s: %s", folder, strerror(errno));
     for (struct dirent *entry; (entry = readdir(d));) {
-        char *path = spelt("%s/%s", folder, entry->d_name), *inner = spelt("%s/chapters/exercises", path);
+        char *path = spelt("%s/%s", folder, entry->d_name), *outer = spelt("%s/chapters", path);
+        char *inner = spelt("%s/exercises", outer);
 
         if (entry->d_name[0] == '.' || !is_folder(path))
             continue;
         list = realloc(list, (size_t)(*count + 1) * sizeof *list);
         if (!list)
             give_up("out of memory");
-        list[(*count)++] = (student){ safe_name(entry->d_name), is_folder(inner) ? inner : path, NULL };
+        list[(*count)++] = (student){ safe_name(entry->d_name), is_folder(outer) && is_folder(inner) ? inner : path, NULL };
     }
     closedir(d);
     if (*count == 0)
@@ -194,6 +196,7 @@ int grade_class(const book *b, const char *folder)
             if (pid < 0)
                 give_up("no new process: %s", strerror(errno));
             if (pid == 0) {
+                end_with_parent(SIGTERM);
                 grade_one(b, &list[i], own, into);
                 exit(0);
             }

@@ -37,7 +37,8 @@ static char *source_of(const workshop *w, const exercises *all, const exercise *
     add(&t, "#line %d \"%s\"\n%s\n", before->line, path, before->code);
     if (part)
         add(&t, "#line %d \"%s\"\n%s\n", part->line, path, part->code);
-    add(&t, "#undef CHECK_H\n#undef JUDGED\n%s", judged ? "#define JUDGED\n" : "");
+    /* A comment that is open ends here. */
+    add(&t, "/**/\n#undef CHECK_H\n#undef JUDGED\n%s", judged ? "#define JUDGED\n" : "");
     add(&t, "#include \"check.h\"\n#line %d \"%s\"\n%s", e->check.line, md_of(w, all), e->check.code);
     return t.at;
 }
@@ -213,12 +214,16 @@ static char *shown_number(double x, int digits)
     return isnan(x) ? spelt("NaN") : spelt("%.*g", digits, x == 0 ? 0 : x);
 }
 
+enum { MOST_SHOWN = 6 };
+
 static char *shown_numbers(const numbers *v, int digits)
 {
     text t = { 0 };
 
-    for (size_t i = 0; i < v->n; i++)
+    for (size_t i = 0; i < v->n && i < MOST_SHOWN; i++)
         add(&t, "%s%s", i ? ", " : "", shown_number(v->x[i], digits));
+    if (v->n > MOST_SHOWN)
+        add(&t, " and %zu more", v->n - MOST_SHOWN);
     return t.at ? t.at : spelt("nothing");
 }
 
@@ -229,7 +234,7 @@ static char *difference(const wanted_result *w, const numbers *got)
     const int digits = strcmp(shown_numbers(got, FEW_DIGITS), shown_numbers(&w->want, FEW_DIGITS)) == 0 ? ALL_DIGITS
                                                                                                         : FEW_DIGITS;
 
-    if (w->want.n > 6 && got->n == w->want.n)
+    if (w->want.n > MOST_SHOWN && got->n == w->want.n)
         for (size_t i = 0; i < got->n; i++)
             if (!(fabs(got->x[i] - w->want.x[i]) <= w->tolerance) && got->x[i] != w->want.x[i])
                 return spelt("%s: number %zu of %zu is %s, expected %s", w->label, i + 1, got->n,

@@ -146,8 +146,8 @@ static void print_hints(const exercise *e)
 {
     mark *m = mark_of(&b.progress, e);
 
-    if (m->hints < e->hints)
-        m->hints++;
+    /* There may have been more when they were counted. */
+    m->hints = m->hints < e->hints ? m->hints + 1 : e->hints;
     printf("**%d.%d %s**\n\n", e->chapter, e->number, e->title);
     for (int i = 0; i < m->hints; i++)
         printf("**Hint %d of %d**\n\n%s\n\n", i + 1, e->hints, e->hint[i]);

@@ -29,6 +29,9 @@ typedef struct {
 /* Can programs be confined on this system? */
 bool can_confine(void);
 
+/* This process gets that signal when its parent ends (on Linux). */
+void end_with_parent(int number);
+
 /* Run arguments[0], found as a shell would find it, in a process group of its own, with nothing
  * on standard input; all of the group is ended when it ends, when a limit is passed, or when
  * this program is interrupted. */

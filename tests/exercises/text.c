@@ -304,6 +304,8 @@ void make_printable(char *t, const char *keep)
     for (; *t; t++)
         if (((unsigned char)*t < ' ' && !strchr(keep, *t)) || *t == 127)
             *t = '?';
+        else if (*t == '\xc2' && (unsigned char)t[1] >= 0x80 && (unsigned char)t[1] < 0xa0)
+            t[0] = t[1] = '?';       /* U+0080 to U+009F, which some terminals obey, too */
 }
 
 unsigned long long fingerprint(unsigned long long before, const char *t)

@@ -50,7 +50,8 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
 
     switch (o->how) {
     case OUT_OF_TIME:
-        return spelt("takes too long: it was stopped after %d seconds", trying.seconds);
+        return spelt("takes too long: it was stopped after %d seconds of work, or %d of waiting", trying.seconds,
+                     trying.patience);
     case TOO_MUCH_OUTPUT:
         return spelt("prints without end: it was stopped after a megabyte");
     case NOT_STARTED:
@@ -108,7 +109,6 @@ static char *own_words(const outcome *o)
         if (length)
             add(&t, "it printed: %.*s\n", (int)(length < MOST_COLUMNS ? length : MOST_COLUMNS), line);
     }
-    make_printable(t.at, "\n");
     return t.at;
 }
 
@@ -126,6 +126,8 @@ findings try_program(const char *made, bool sanitized, const char *path, char **
     outcome o = run_within(&l, arguments);
     findings f = read_findings(text_of(&o.said));
 
+    if (o.printed.at)
+        make_printable(o.printed.at, "\n");
     f.stopped = what_stopped(&o, f.complete, path);
     if (printed)
         *printed = own_words(&o);
