@@ -1,155 +1,20 @@
 #include "judge.h"
 
 #include "expression.h"
+#include "known.h"
 #include "sandbox.h"
 #include "text.h"
 #include "trial.h"
 
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static const limits predicting = { .seconds = 60, .patience = 120, .most_output = 1 << 20 };
 
-/* ---- sources ------------------------------------------------------------------------------------- */
-
-static char *folder_of(const char *folder, const exercises *all)
-{
-    return spelt("%s/%s", folder, all->stem);
-}
-
-static const char *md_of(const workshop *w, const exercises *all)
-{
-    return spelt("%s/chapters/exercises/%s.md", w->srcdir, all->stem);
-}
-
-/* The exercise's programs in one source, in front of its check. */
-static char *source_of(const workshop *w, const exercises *all, const exercise *e, const program *before,
-                       const program *part, const char *path, bool judged)
-{
-    text t = { 0 };
-
-    add(&t, "#line %d \"%s\"\n%s\n", before->line, path, before->code);
-    if (part)
-        add(&t, "#line %d \"%s\"\n%s\n", part->line, path, part->code);
-    /* A comment that is open ends here. */
-    add(&t, "/**/\n#undef CHECK_H\n#undef JUDGED\n%s", judged ? "#define JUDGED\n" : "");
-    add(&t, "#include \"check.h\"\n#line %d \"%s\"\n%s", e->check.line, md_of(w, all), e->check.code);
-    return t.at;
-}
-
-/* What the reader's file begins with. */
-static program usual_heads(const exercises *all)
-{
-    return before_parts(programs_as_begun(all));
-}
-
 /* ---- programs --------------------------------------------------------------------------------------- */
-
-/* The findings of the solution with what is wanted, of the start, and of each mistake. */
-typedef struct {
-    findings judged, start;
-    findings mistake[MOST_MISTAKES];
-} knowledge;
-
-static findings findings_of(const workshop *w, const exercises *all, const exercise *e, const char *name,
-                            const program *part, bool judged)
-{
-    char *folder = folder_of(w->built, all), *base = spelt("%d.%s", e->number, name);
-    const program before = usual_heads(all);
-    char *source = source_of(w, all, e, &before, part, md_of(w, all), judged);
-    char *complaint = build(w, folder, base, source, w->sanitize, NULL);
-
-    if (complaint)
-        refuse("%s: exercise %d.%d, %s, does not compile:\n%s", md_of(w, all), e->chapter, e->number, name,
-               complaint);
-    return try_program(spelt("%s/%s", folder, base), *w->sanitize, md_of(w, all), NULL);
-}
-
-static char *known_path(const workshop *w, const exercises *all, const exercise *e)
-{
-    return spelt("%s/%s/%d.known", w->built, all->stem, e->number);
-}
-
-static char *known_print(const workshop *w, const exercise *e)
-{
-    return spelt("%llx\n", fingerprint(print_of_tools(w, w->sanitize), e->whole));
-}
-
-/* What was found out earlier, if it still holds. */
-static bool recall(const workshop *w, const exercises *all, const exercise *e, knowledge *k)
-{
-    char *known = read_file(known_path(w, all, e), 1 << 26, NULL), *print = known_print(w, e);
-    int which = -2;
-
-    *k = (knowledge){ 0 };
-    if (!known || !begins(known, print))
-        return false;
-    for (const char *line = after_line(known), *next; *line; line = next, which++) {
-        const char *stopped = strchr(line, '\t');
-
-        if (!stopped || which >= e->mistakes)
-            return false;
-        for (next = after_line(line); *next && !begins(next, "# "); next = after_line(next))
-            ;
-        char *block = kept(after_line(line), (size_t)(next - after_line(line)));
-        findings f = read_findings(block);
-        const size_t length = strcspn(++stopped, "\n");
-
-        f.stopped = length ? kept(stopped, length) : NULL;
-        *(which == -2 ? &k->judged : which == -1 ? &k->start : &k->mistake[which]) = f;
-        free(block);
-    }
-    return which == e->mistakes;
-}
-
-static void add_known(text *t, const char *name, findings f)
-{
-    add(t, "# %s\t%s\n", name, f.stopped ? f.stopped : "");
-    add_findings(t, &f);
-}
-
-void prepare(const workshop *w, const exercises *all, const exercise *e)
-{
-    knowledge k;
-    text t = { 0 };
-
-    if (asks_for_numbers(e)) {
-        char *folder = folder_of(w->built, all);
-        const program before = usual_heads(all);
-        char *source = source_of(w, all, e, &before, NULL, md_of(w, all), false);
-        const char *complaint = build(w, folder, spelt("%d.check", e->number), source, "-DPREDICTION", NULL);
-
-        if (complaint)
-            refuse("%s: the check of exercise %d.%d does not compile:\n%s", md_of(w, all), e->chapter,
-                   e->number, complaint);
-        return;
-    }
-    if (recall(w, all, e, &k))
-        return;
-    add(&t, "%s", known_print(w, e));
-    add_known(&t, "solution", findings_of(w, all, e, "solution", &e->solved, true));
-    add_known(&t, "start", findings_of(w, all, e, "start", &e->start, false));
-    for (int i = 0; i < e->mistakes; i++)
-        add_known(&t, e->mistake[i].name, findings_of(w, all, e, e->mistake[i].name, &e->mistake[i].code, false));
-    write_file(known_path(w, all, e), text_of(&t));
-    drop(&t);
-}
-
-static knowledge knowledge_of(const workshop *w, const exercises *all, const exercise *e)
-{
-    knowledge k;
-
-    prepare(w, all, e);
-    if (!recall(w, all, e, &k))
-        give_up("exercise %d.%d cannot be judged: its known results cannot be read", e->chapter, e->number);
-    return k;
-}
 
 static bool same_numbers(const numbers *a, const numbers *b, double tolerance)
 {

@@ -16,10 +16,6 @@ typedef struct {
     bool generic;            /* wrong, but no known mistake: the first hint is due */
 } verdict;
 
-/* Get ready to judge this exercise: find out, once, what its solution and each of the known
- * mistakes give.  Takes a second or so the first time, and nothing after that. */
-void prepare(const workshop *w, const exercises *all, const exercise *e);
-
 verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e,
                       const given_answers *answers);
 verdict judge_program(const workshop *w, const exercises *all, const exercise *e,

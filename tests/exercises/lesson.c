@@ -1,5 +1,6 @@
 #include "lesson.h"
 
+#include "known.h"
 #include "text.h"
 
 #include <errno.h>

@@ -17,13 +17,15 @@
 
 /* ---- what a confined program may do: a list for the kernel, which obeys it whatever the program
  * ---- does (seccomp).  What is not on the list fails ------------------------------------------ */
-#if defined __linux__ && (defined __x86_64__ || defined __aarch64__)
+#if defined __linux__
+#include <sys/syscall.h>
+#endif
+#if defined SYS_faccessat2 && (defined __x86_64__ || defined __aarch64__)
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 
 #if defined __x86_64__
 #define ARCHITECTURE AUDIT_ARCH_X86_64

@@ -1,0 +1,31 @@
+/* known.h -- what the solution and the known mistakes of an exercise give. */
+#ifndef KNOWN_H
+#define KNOWN_H
+
+#include "build.h"
+#include "findings.h"
+#include "source.h"
+
+/* The folder within this one for what belongs to a chapter. */
+char *folder_of(const char *folder, const exercises *all);
+
+/* The source of a program that checks: what stands before the parts, the part (NULL: none), and
+ * the check behind them.  `path` is what messages call the first two.  If it is judged, the check
+ * also says what it wants. */
+char *source_of(const workshop *w, const exercises *all, const exercise *e, const program *before,
+                const program *part, const char *path, bool judged);
+
+/* The findings of the solution with what is wanted, of the start, and of each mistake. */
+typedef struct {
+    findings judged, start;
+    findings mistake[MOST_MISTAKES];
+} knowledge;
+
+/* Get ready to judge this exercise: find out, once, what its solution and each of the known
+ * mistakes give.  Takes a second or so the first time, and nothing after that. */
+void prepare(const workshop *w, const exercises *all, const exercise *e);
+
+/* That, of an exercise to write or to mend. */
+knowledge knowledge_of(const workshop *w, const exercises *all, const exercise *e);
+
+#endif
