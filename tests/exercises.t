@@ -21,7 +21,7 @@ wait
 
 proven=$(cat "$scratch"/*.tap | grep -cE '^(not )?ok ')
 set -- $chapters
-plan $((proven + $# + 197))
+plan $((proven + $# + 198))
 
 for stem in $chapters; do
     test "$(grep -cE '^(not )?ok ' "$scratch/$stem.tap")" = "$(sed -n 's/^1\.\.//p' "$scratch/$stem.tap")" ||
@@ -293,6 +293,10 @@ learn exercises 1
 status_is 2 'a binary file of programs: status 2'
 
 # Nothing passes that does not do what is asked.
+cheats='
+#define NUMBERS_OF(...) ((const double[]){ __VA_ARGS__ })
+#define probe_vector(l, t, n, g, w) probe_got(n, w)
+void check(void); void probe_got(size_t n, const double got[]);'
 for cheat in 'puts("ok 1 - 1.3 Doubling"); exit(0);' 'puts("1..1\nok 1"); fflush(stdout); _Exit(0);' \
     'FILE *f = fopen("/dev/fd/3", "w"); if (f) fputs("end\n", f); exit(0);' 'x[0] = 3; if (n > 1) x[1] = -4;' \
     'for (size_t i = 0; i < n; i++) x[i] = 3;' 'for (size_t i = 0; i < n; i++) x[i] = INFINITY;' '}
@@ -305,9 +309,8 @@ static void unused(void) {' '}
 #pragma push_macro("probe_vector")
 #undef probe_vector
 #define malloc(n) malloc(n); _Pragma("pop_macro(\"probe_vector\")")
-static void unused(void) {' '}
-#define probe_vector(l, t, n, g, w) probe_got(n, w)
-static void unused(void) {} /*' 'dprintf(3, "got\t1000000\ngot\t-1\n");' '}
+static void unused(void) {' '}'"$cheats"' void check(void) { /*' '}
+#define CHECK_H'"$cheats"' static void unused(void) {' 'dprintf(3, "got\t1000000\ngot\t-1\n");' '}
 void check(void); void check(void) {' '}
 int main(void) { return 0; } static void unused(void) {'; do
     body "(void)n; (void)x; $cheat"
@@ -333,14 +336,14 @@ Linux\ x86_64 | Linux\ aarch64)
             { "tkill", syscall(SYS_tkill, up, 0) }, { "tgkill", syscall(SYS_tgkill, up, up, 0) },
             { "attach", syscall(SYS_ptrace, 16, up, 0, 0) }, { "pidfd", syscall(SYS_pidfd_open, up, 0) },
             { "limit", syscall(SYS_prlimit64, up, 0, 0, x) }, { "nice", syscall(SYS_setpriority, 0, up, 0) },
-            { "owner", fcntl(1, F_SETOWN, up) }, { "type", syscall(SYS_ioctl, 0, 0x5412, "x") },
+            { "owner", fcntl(1, F_SETOWN, up) }, { "ioctl", syscall(SYS_ioctl, 1, 0x5421, (int[]){ 1 }) },
             { "vfork", syscall(SYS_clone, 0x4100, 0, 0, 0, 0) } };
         for (int i = 0; i < 12; i++) printf("%s%s", tried[i].found < 0 ? "no " : "DID ", tried[i].name);
-        if (raise(0) == 0) puts("\nsignals itself");' |
+        if (raise(0) == 0 && kill(getpid(), 0) == 0) puts("\nsignals itself");' |
         sed 's|^#include <string.h>|&\n#include <sys/socket.h>\n#include <sys/syscall.h>|' >"$programs"
     learn exercises 1
     says 'no socketno forkno killno tkillno tgkillno attach' 'no network, no other process, no signal to others'
-    says 'no pidfdno limitno niceno ownerno type' 'no hold on others'
+    says 'no pidfdno limitno niceno ownerno ioctl' 'no hold on others'
     says 'signals itself' 'only on itself'
     ;;
 *) skip 7 'programs can only be confined on Linux' ;;
