@@ -220,7 +220,7 @@ static void print_next(bool told)
             print_wrapped(spelt("Not yet: %s", m->line), "* ", "  ", WIDTH);
         printf("\n");
     }
-    char *read = e->number == 1 && rights_of(all) == 0 ? spelt("read the chapter (make read-%d), then ", e->chapter)
+    char *read = e->number == 1 && m->state == NOT_BEGUN && rights_of(all) == 0 ? spelt("read the chapter (make read-%d), then ", e->chapter)
                                                        : spelt("%s", "");
     if (asks_for_numbers(e)) {
         text names = { 0 };
