@@ -21,7 +21,7 @@ wait
 
 proven=$(cat "$scratch"/*.tap | grep -cE '^(not )?ok ')
 set -- $chapters
-plan $((proven + $# + 198))
+plan $((proven + $# + 201))
 
 for stem in $chapters; do
     test "$(grep -cE '^(not )?ok ' "$scratch/$stem.tap")" = "$(sed -n 's/^1\.\.//p' "$scratch/$stem.tap")" ||
@@ -58,10 +58,11 @@ learn() {
     out=$(cat "$scratch/out")
     tail -3 "$scratch/err" >>"$scratch/out"
 }
-# says TEXT NAME: it printed this.
+# says TEXT NAME: it printed this.  A "not ok" is no "ok".
 says() {
-    tr '\n' ' ' <"$scratch/out" | sed 's/ # *\( \|$\)/ /g; s/ #    */ /g; s/  */ /g' >"$scratch/flat"
-    grep -qF -- "$1" "$scratch/flat" || { echo "status $status; expected: $1"; cat "$scratch/out"; } >"$said"
+    tr '\n' ' ' <"$scratch/out" | sed 's/ # *\( \|$\)/ /g; s/ #    */ /g; s/  */ /g; s/not ok/NOT-OK/g' >"$scratch/flat"
+    grep -qF -- "$(printf '%s' "$1" | sed 's/not ok/NOT-OK/')" "$scratch/flat" ||
+        { echo "status $status; expected: $1"; cat "$scratch/out"; } >"$said"
     test ! -s "$said"; ok $? "$2"
 }
 lacks() {
@@ -112,6 +113,10 @@ learn answers 1
 status_is 0 'all right: status 0'
 says '2 of 2 right' 'and so it says'
 
+echo 'what is this?' >>"$answers"
+learn answers 1
+status_is 1 'all right, and a line that is no answer: status 1'
+sed -i '$d' "$answers"
 for right in '1.5,2' '(1.5, 2)' '[3/2, 2.0]' '  3 - 6/4 ,4-8/4  ' '1.5e0, sqrt(4)' '+1.5, --2' \
     '3*2^-1, abs(-2)' '1.5, 2 # by hand' 'exp(0) + 1/2, 2*pi/pi' '.5*3, 4 − 2' 'ln(e)*3/2, 2*cos(0)+sin(0)+tan(0)'; do
     answer point_after "$right"
@@ -383,6 +388,10 @@ says '1.2 explore' 'and the next exercise shown'
 learn learn
 lacks 'One step' 'what has not changed is not judged again'
 says '1 of 4 right' 'but remembered'
+fixture 's/Stand at/Be at/'
+learn learn
+says 'One step: right' 'unless the question has changed'
+fixture ''
 answer word 'converges'
 learn learn
 says 'Above the limit?' 'a mistake and its hint'
@@ -400,6 +409,9 @@ says '1.4 mend' 'the last exercise'
 sed -i 's/return x \* x + 1;/return x * x;/' "$programs"
 learn learn
 says 'All of them are right' 'the end'
+sed -i 's/^#include <stdio.h>/#include <nothing.h>/' "$programs"
+learn learn
+says 'does not compile' 'what stands before the parts belongs to each of them'
 learn reset
 says 'is kept as' 'reset keeps what the reader wrote'
 grep -q '1\.5, 2' "$answers.before" && ! grep -q '1\.5, 2' "$answers"; ok $? 'beside a fresh file'

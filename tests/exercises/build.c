@@ -9,7 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const limits compiling = { .seconds = 20, .patience = 60, .megabytes = 4096, .most_output = 1 << 18 };
+static const limits compiling = {
+    .seconds = 20, .patience = 60, .megabytes = 4096, .most_output = 1 << 18
+};
 
 static void add_words(char *arguments[], int *n, int most, const char *words)
 {
@@ -27,8 +29,8 @@ static unsigned long long age_of(unsigned long long print, const char *path)
 {
     struct stat found;
     char *t = stat(path, &found) == 0
-                  ? spelt("%lld.%09ld", (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec)
-                  : spelt("none");
+                ? spelt("%lld.%09ld", (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec)
+                : spelt("none");
 
     print = fingerprint(print, t);
     free(t);
@@ -40,12 +42,13 @@ unsigned long long print_of_tools(const workshop *w, const char *flags)
     unsigned long long print = fingerprint(0, w->compile);
 
     print = fingerprint(fingerprint(print, flags), w->libraries);
-    return age_of(age_of(age_of(print, "lib/libnabla.a"), spelt("%s/tests/exercises/check.c", w->srcdir)),
-                  spelt("%s/tests/exercises/check.h", w->srcdir));
+    return age_of(
+        age_of(age_of(print, "lib/libnabla.a"), spelt("%s/tests/exercises/check.c", w->srcdir)),
+        spelt("%s/tests/exercises/check.h", w->srcdir));
 }
 
 char *build(const workshop *w, const char *folder, const char *name, const char *source,
-                   const char *flags, char **warnings)
+            const char *flags, char **warnings)
 {
     char *path = spelt("%s/%s.c", folder, name), *made = spelt("%s/%s", folder, name);
     char *stamp = spelt("%s/%s.stamp", folder, name), *before = read_file(stamp, 1 << 16, NULL);
@@ -67,8 +70,9 @@ char *build(const workshop *w, const char *folder, const char *name, const char 
     add_words(arguments, &n, most, w->compile);
     add_words(arguments, &n, most, flags);
     char *new_made = spelt("%s.%ld.tmp", made, (long)getpid());
-    add_words(arguments, &n, most, spelt("-o %s %s %s/tests/exercises/check.c %s", new_made, path,
-                                         w->srcdir, w->libraries));
+    add_words(
+        arguments, &n, most,
+        spelt("-o %s %s %s/tests/exercises/check.c %s", new_made, path, w->srcdir, w->libraries));
     /* What an interrupted compiler leaves, it leaves here. */
     setenv("TMPDIR", folder, 1);
     outcome o = run_within(&compiling, arguments);

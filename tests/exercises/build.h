@@ -5,12 +5,12 @@
 /* Where programs are built, and how. */
 typedef struct {
     const char *srcdir;
-    const char *built;       /* the folder for what is known of the exercises */
-    const char *own;         /* the folder for the reader's programs */
-    const char *compile;     /* the compiler and its flags, split at blanks */
-    const char *sanitize;    /* flags that stop a program at its first misdeed; may be "" */
-    const char *libraries;   /* what follows the sources */
-    const char *run;         /* the reader's own arguments to the chapter, or "" */
+    const char *built;     /* the folder for what is known of the exercises */
+    const char *own;       /* the folder for the reader's programs */
+    const char *compile;   /* the compiler and its flags, split at blanks */
+    const char *sanitize;  /* flags that stop a program at its first misdeed; may be "" */
+    const char *libraries; /* what follows the sources */
+    const char *run;       /* the reader's own arguments to the chapter, or "" */
 } workshop;
 
 /* What every program that is built depends on, besides its own source. */

@@ -29,8 +29,8 @@
 #define UNUSED
 #endif
 
-#define NUMBERS_OF(...)  ((const double[]){ __VA_ARGS__ })
-#define COUNT_AND(...)   sizeof((double[]){ __VA_ARGS__ }) / sizeof(double), NUMBERS_OF(__VA_ARGS__)
+#define NUMBERS_OF(...) ((const double[]){ __VA_ARGS__ })
+#define COUNT_AND(...) sizeof((double[]){ __VA_ARGS__ }) / sizeof(double), NUMBERS_OF(__VA_ARGS__)
 
 void check(void);
 
@@ -45,12 +45,12 @@ const run_of_chapter *run_exactly(const char *stem, const char *arguments);
 
 /* The answer called name is these numbers, each to within the tolerance (absolute), or one of
  * the words in a list "diverges|diverged", in any case. */
-#define expect(name, tolerance, ...)  expect_vector((name), (tolerance), COUNT_AND(__VA_ARGS__))
+#define expect(name, tolerance, ...) expect_vector((name), (tolerance), COUNT_AND(__VA_ARGS__))
 void expect_vector(const char *name, double tolerance, size_t n, const double x[]);
 void expect_word(const char *name, const char *words);
 
 /* Who makes the mistake called `which` gets this for the answer called name. */
-#define mistake(which, name, ...)     mistake_vector((which), (name), COUNT_AND(__VA_ARGS__))
+#define mistake(which, name, ...) mistake_vector((which), (name), COUNT_AND(__VA_ARGS__))
 void mistake_vector(const char *which, const char *name, size_t n, const double x[]);
 void mistake_word(const char *which, const char *name, const char *words);
 
@@ -64,7 +64,7 @@ void mistake_word(const char *which, const char *name, const char *words);
 #define probe_vector(label, tolerance, n, got, want) \
     probe_judged((label), (tolerance), (n), (got), (want))
 #else
-#define probe_number(label, tolerance, got, want)    probe_got(1, NUMBERS_OF(got))
+#define probe_number(label, tolerance, got, want) probe_got(1, NUMBERS_OF(got))
 #define probe_vector(label, tolerance, n, got, want) probe_got((n), (got))
 #endif
 void probe_got(size_t n, const double got[]);

@@ -55,9 +55,8 @@ static const struct {
     const char *name;
     double (*f)(double);
 } functions[] = {
-    { "sqrt", sqrt }, { "exp", exp }, { "log", log },      { "ln", log },
-    { "log10", log10 }, { "log2", log2 },
-    { "sin", sin },   { "cos", cos }, { "tan", tan },      { "abs", absolute },
+    { "sqrt", sqrt }, { "exp", exp }, { "log", log }, { "ln", log },  { "log10", log10 },
+    { "log2", log2 }, { "sin", sin }, { "cos", cos }, { "tan", tan }, { "abs", absolute },
 };
 
 static double inside(void)
@@ -71,7 +70,8 @@ static double inside(void)
 static double named(void)
 {
     char name[16];
-    const size_t length = strspn(next, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    const size_t length =
+        strspn(next, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
     snprintf(name, sizeof name, "%.*s", (int)length, next);
     next += length;
@@ -186,8 +186,8 @@ static bool is_word(const char *given, answer_value *v)
 {
     const size_t n = strlen(given), first = strcspn(given, " -");
 
-    if (!isalpha((unsigned char)given[0]) || n >= sizeof v->word || (first == 2 && strncmp(given, "pi", 2) == 0) ||
-        (first == 1 && given[0] == 'e'))
+    if (!isalpha((unsigned char)given[0]) || n >= sizeof v->word
+        || (first == 2 && strncmp(given, "pi", 2) == 0) || (first == 1 && given[0] == 'e'))
         return false;
     for (size_t i = 0; i < n; i++) {
         if (!isalnum((unsigned char)given[i]) && !strchr(" -_", given[i]))

@@ -7,9 +7,9 @@
 enum { MOST_NUMBERS = 64 };
 
 typedef struct {
-    size_t n;                        /* how many numbers; 0: it is a word */
+    size_t n; /* how many numbers; 0: it is a word */
     double x[MOST_NUMBERS];
-    char word[64];                   /* in small letters */
+    char word[64]; /* in small letters */
 } answer_value;
 
 /* Read `given`: one or several numbers, separated by commas, perhaps in parentheses or brackets

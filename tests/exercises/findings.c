@@ -68,13 +68,17 @@ findings read_findings(const char *said)
             f.got = one_more(f.got, f.gots, sizeof *f.got);
             f.got[f.gots++] = read_numbers(field[1]);
         } else if ((strcmp(field[0], "probe") == 0 || strcmp(field[0], "expect") == 0) && n == 4) {
-            add_wish(&f, (wanted_result){ copy_of(field[1]), strtod(field[2], NULL), read_numbers(field[3]), NULL });
+            add_wish(&f, (wanted_result){ copy_of(field[1]), strtod(field[2], NULL),
+                                          read_numbers(field[3]), NULL });
         } else if (strcmp(field[0], "expect-word") == 0 && n == 3) {
             add_wish(&f, (wanted_result){ .label = copy_of(field[1]), .words = copy_of(field[2]) });
         } else if (strcmp(field[0], "mistake") == 0 && n == 4) {
-            add_mistake(&f, copy_of(field[1]), (wanted_result){ .label = copy_of(field[2]), .want = read_numbers(field[3]) });
+            add_mistake(
+                &f, copy_of(field[1]),
+                (wanted_result){ .label = copy_of(field[2]), .want = read_numbers(field[3]) });
         } else if (strcmp(field[0], "mistake-word") == 0 && n == 4) {
-            add_mistake(&f, copy_of(field[1]), (wanted_result){ .label = copy_of(field[2]), .words = copy_of(field[3]) });
+            add_mistake(&f, copy_of(field[1]),
+                        (wanted_result){ .label = copy_of(field[2]), .words = copy_of(field[3]) });
         }
         free(whole);
     }

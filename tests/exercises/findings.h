@@ -13,14 +13,14 @@ typedef struct {
 } numbers;
 
 typedef struct {
-    char *label;             /* or the name of an answer */
+    char *label; /* or the name of an answer */
     double tolerance;
     numbers want;
-    char *words;             /* wanted in place of numbers, or NULL */
+    char *words; /* wanted in place of numbers, or NULL */
 } wanted_result;
 
 typedef struct {
-    char *which;             /* the mistake */
+    char *which; /* the mistake */
     wanted_result gives;
 } known_mistake;
 
@@ -29,8 +29,8 @@ typedef struct {
     wanted_result *wish;
     numbers *got;
     known_mistake *mistake;
-    bool complete;           /* the check came to its end */
-    char *stopped;           /* what stopped it, in words, or NULL */
+    bool complete; /* the check came to its end */
+    char *stopped; /* what stopped it, in words, or NULL */
 } findings;
 
 findings read_findings(const char *said);

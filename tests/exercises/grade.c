@@ -15,9 +15,9 @@
 
 /* A student's results: a word for each exercise, in order. */
 typedef struct {
-    char *name;              /* as it can be shown */
+    char *name; /* as it can be shown */
     const char *folder;
-    char *results;           /* lines STATE<tab>LINE */
+    char *results; /* lines STATE<tab>LINE */
 } student;
 
 static const char *const words[] = { "-", "right", "wrong" };
@@ -77,17 +77,20 @@ static void write_grades(const book *b, const student students[], int count)
                 const exercise *e = &b->chapter[i]->exercise[k - 1];
 
                 add(&table, "\t%.*s", (int)length, line);
-                add(&tap, "%sok %d - %s %d.%d %s\n", begins(line, "right\t") ? "" : "not ", ++made, s->name,
-                    e->chapter, e->number, e->title);
+                add(&tap, "%sok %d - %s %d.%d %s\n", begins(line, "right\t") ? "" : "not ", ++made,
+                    s->name, e->chapter, e->number, e->title);
                 if (!begins(line, "right\t") && line[length] == '\t')
-                    add(&tap, "#   %.*s\n", (int)strcspn(line + length + 1, "\n"), line + length + 1);
+                    add(&tap, "#   %.*s\n", (int)strcspn(line + length + 1, "\n"),
+                        line + length + 1);
             }
         add(&table, "\n");
         printf("%-30s %3d of %d right\n", s->name, right, of);
     }
     write_file(spelt("%s/grade.tap", b->folder), text_of(&tap));
     write_file(spelt("%s/grade.tsv", b->folder), text_of(&table));
-    printf("Each answer, and why it is wrong, is in %s/grade.tap; a table of all is in grade.tsv there.\n", b->folder);
+    printf("Each answer, and why it is wrong, is in %s/grade.tap; a table of all is in grade.tsv "
+           "there.\n",
+           b->folder);
 }
 
 int grade_own(const book *b)
@@ -99,7 +102,7 @@ int grade_own(const book *b)
     return 0;
 }
 
-/* ---- a class ---------------------------------------------------------------------------------- */
+/* ---- a class ------------------------------------------------------------- */
 
 static int by_name(const void *a, const void *c)
 {
@@ -158,7 +161,8 @@ static student *students_in(const char *folder, int *count)
         list = realloc(list, (size_t)(*count + 1) * sizeof *list);
         if (!list)
             give_up("out of memory");
-        list[(*count)++] = (student){ safe_name(entry->d_name), is_folder(outer) && is_folder(inner) ? inner : path, NULL };
+        list[(*count)++] = (student){ safe_name(entry->d_name),
+                                      is_folder(outer) && is_folder(inner) ? inner : path, NULL };
     }
     closedir(d);
     if (*count == 0)

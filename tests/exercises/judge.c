@@ -14,7 +14,7 @@
 
 static const limits predicting = { .seconds = 60, .patience = 120, .most_output = 1 << 20 };
 
-/* ---- programs --------------------------------------------------------------------------------------- */
+/* ---- programs ------------------------------------------------------------ */
 
 static bool same_numbers(const numbers *a, const numbers *b, double tolerance)
 {
@@ -66,8 +66,8 @@ static size_t first_wrong(const findings *judged, const findings *f)
 {
     size_t i = 0;
 
-    while (i < judged->wishes && i < f->gots &&
-           same_numbers(&judged->wish[i].want, &f->got[i], judged->wish[i].tolerance))
+    while (i < judged->wishes && i < f->gots
+           && same_numbers(&judged->wish[i].want, &f->got[i], judged->wish[i].tolerance))
         i++;
     return i;
 }
@@ -96,8 +96,10 @@ static char *shown_numbers(const numbers *v, int digits)
 static char *difference(const wanted_result *w, const numbers *got)
 {
     /* As many digits as it takes to see that they differ. */
-    const int digits = strcmp(shown_numbers(got, FEW_DIGITS), shown_numbers(&w->want, FEW_DIGITS)) == 0 ? ALL_DIGITS
-                                                                                                        : FEW_DIGITS;
+    const int digits =
+        strcmp(shown_numbers(got, FEW_DIGITS), shown_numbers(&w->want, FEW_DIGITS)) == 0
+            ? ALL_DIGITS
+            : FEW_DIGITS;
 
     if (w->want.n > MOST_SHOWN && got->n == w->want.n)
         for (size_t i = 0; i < got->n; i++)
@@ -139,13 +141,15 @@ static verdict verdict_of(const exercise *e, const knowledge *k, const findings 
     return v;
 }
 
-verdict judge_parts(const workshop *w, const exercises *all, const exercise *e, const program *before,
-                    const program *part, const char *path)
+verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
+                    const program *before, const program *part, const char *path)
 {
     static const char *const linking[] = { "multiple definition", "undefined reference" };
-    char *folder = folder_of(w->own, all), *base = spelt("%d.yours", e->number), *warnings, *printed;
+    char *folder = folder_of(w->own, all), *base = spelt("%d.yours", e->number), *warnings,
+         *printed;
     const knowledge k = knowledge_of(w, all, e);
-    char *complaint = build(w, folder, base, source_of(w, all, e, before, part, path, false), w->sanitize, &warnings);
+    char *complaint = build(w, folder, base, source_of(w, all, e, before, part, path, false),
+                            w->sanitize, &warnings);
     verdict v;
 
     if (complaint) {
@@ -162,7 +166,8 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e, 
                        .line = spelt("does not compile: %.*s", (int)strcspn(line, "\n"), line) };
         text t = { 0 };
         int lines = 0;
-        for (const char *l = after_line(line); *l && lines < 3 && strchr(" \t", *l); l = after_line(l), lines++)
+        for (const char *l = after_line(line); *l && lines < 3 && strchr(" \t", *l);
+             l = after_line(l), lines++)
             add(&t, "%.*s\n", (int)strcspn(l, "\n"), l);
         v.more = t.at ? t.at : copy_of("");
         return v;
@@ -181,7 +186,8 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e, 
     return v;
 }
 
-verdict judge_program(const workshop *w, const exercises *all, const exercise *e, const work_file *file)
+verdict judge_program(const workshop *w, const exercises *all, const exercise *e,
+                      const work_file *file)
 {
     if (!file->bytes)
         return (verdict){ .state = NOT_RIGHT, .line = copy_of(file->problem), .more = copy_of("") };
@@ -189,9 +195,11 @@ verdict judge_program(const workshop *w, const exercises *all, const exercise *e
     const program before = before_parts(file->bytes), part = part_of(file->bytes, e);
 
     if (!part.code)
-        return (verdict){ .state = NOT_RIGHT, .more = copy_of(""),
-                          .line = spelt("the line /* ==== %d.%d is missing in %s: it begins this exercise",
-                                        e->chapter, e->number, file->path) };
+        return (verdict){ .state = NOT_RIGHT,
+                          .more = copy_of(""),
+                          .line = spelt(
+                              "the line /* ==== %d.%d is missing in %s: it begins this exercise",
+                              e->chapter, e->number, file->path) };
     if (!is_touched(&part, e))
         return (verdict){ .state = NOT_BEGUN, .line = copy_of("not begun"), .more = copy_of("") };
     return judge_parts(w, all, e, &before, &part, file->path);
@@ -212,13 +220,14 @@ char *doubt_solution(const workshop *w, const exercises *all, const exercise *e)
         return difference(&j->wish[wrong], &j->got[wrong]);
     for (size_t i = 0; i < j->wishes; i++)
         for (size_t m = 0; m < i; m++)
-            differ = differ || (j->wish[i].want.n == j->wish[m].want.n &&
-                                !same_numbers(&j->wish[i].want, &j->wish[m].want,
-                                              j->wish[i].tolerance + j->wish[m].tolerance));
+            differ = differ
+                  || (j->wish[i].want.n == j->wish[m].want.n
+                      && !same_numbers(&j->wish[i].want, &j->wish[m].want,
+                                       j->wish[i].tolerance + j->wish[m].tolerance));
     return differ ? NULL : spelt("a constant would be right: all that is wanted is the same");
 }
 
-/* ---- numbers ------------------------------------------------------------------------------------------ */
+/* ---- numbers ------------------------------------------------------------- */
 
 static findings predict(const workshop *w, const exercises *all, const exercise *e)
 {
@@ -231,8 +240,8 @@ static findings predict(const workshop *w, const exercises *all, const exercise 
     const char *printed = text_of(&o.printed);
 
     if (!f.complete)
-        refuse("exercise %d.%d cannot be checked: %.*s", e->chapter, e->number, (int)strcspn(printed, "\n"),
-               printed);
+        refuse("exercise %d.%d cannot be checked: %.*s", e->chapter, e->number,
+               (int)strcspn(printed, "\n"), printed);
     drop_outcome(&o);
     return f;
 }
@@ -287,13 +296,16 @@ static char *wrong_form(const wanted_result *w, const answer_value *v)
     if (w->words)
         return v->n ? spelt("a word is asked for, not a number") : NULL;
     if (v->n == 0)
-        return spelt("%s asked for, not the word `%s`", w->want.n == 1 ? "a number is" : "numbers are", v->word);
+        return spelt("%s asked for, not the word `%s`",
+                     w->want.n == 1 ? "a number is" : "numbers are", v->word);
     if (v->n != w->want.n)
-        return spelt("%zu number%s asked for, you give %zu", w->want.n, w->want.n == 1 ? " is" : "s are", v->n);
+        return spelt("%zu number%s asked for, you give %zu", w->want.n,
+                     w->want.n == 1 ? " is" : "s are", v->n);
     return NULL;
 }
 
-verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e, const given_answers *answers)
+verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e,
+                      const given_answers *answers)
 {
     const given *first = NULL;
     verdict v = { .state = NOT_RIGHT, .more = copy_of("") };
@@ -322,7 +334,8 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
             return v;
         }
         if (!is_finite(wish)) {
-            v.line = spelt("`%s` has no answer at the parameters that you chose: choose others", wish->label);
+            v.line = spelt("`%s` has no answer at the parameters that you chose: choose others",
+                           wish->label);
             return v;
         }
         if (fulfils(&value, wish, wish->tolerance))
@@ -335,7 +348,8 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
         for (size_t m = 0; m < f.mistakes; m++) {
             const known_mistake *known = &f.mistake[m];
 
-            if (strcmp(known->gives.label, wish->label) != 0 || !fulfils(&value, &known->gives, tolerance_of(known, wish)))
+            if (strcmp(known->gives.label, wish->label) != 0
+                || !fulfils(&value, &known->gives, tolerance_of(known, wish)))
                 continue;
             for (int k = 0; k < e->mistakes; k++)
                 if (strcmp(e->mistake[k].name, known->which) == 0) {
@@ -345,8 +359,10 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
                 }
         }
         v.generic = true;
-        v.line = spelt("`%s` = %s is not right (asked for: %s)", wish->label,
-                       value.n ? shown_numbers(&(numbers){ value.n, value.x }, FEW_DIGITS) : value.word, e->wanted[i].form);
+        v.line =
+            spelt("`%s` = %s is not right (asked for: %s)", wish->label,
+                  value.n ? shown_numbers(&(numbers){ value.n, value.x }, FEW_DIGITS) : value.word,
+                  e->wanted[i].form);
         return v;
     }
     v.state = RIGHT;

@@ -10,10 +10,10 @@ typedef enum { NOT_BEGUN, RIGHT, NOT_RIGHT } state;
 
 typedef struct {
     state state;
-    char *line;              /* what there is to say, in a line for people: "right" */
-    char *more;              /* further lines, or "": what the compiler said, what was printed */
-    const char *mistake;     /* the known mistake that it is, or NULL */
-    bool generic;            /* wrong, but no known mistake: the first hint is due */
+    char *line;          /* what there is to say, in a line for people: "right" */
+    char *more;          /* further lines, or "": what the compiler said, what was printed */
+    const char *mistake; /* the known mistake that it is, or NULL */
+    bool generic;        /* wrong, but no known mistake: the first hint is due */
 } verdict;
 
 verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e,
@@ -31,7 +31,7 @@ char *doubt_solution(const workshop *w, const exercises *all, const exercise *e)
 
 /* For the tests: the values that a mistake of a prediction gives, as answers.  false if the
  * check knows of no such mistake. */
-bool mistaken_answers(const workshop *w, const exercises *all, const exercise *e,
-                      const char *which, given_answers *answers);
+bool mistaken_answers(const workshop *w, const exercises *all, const exercise *e, const char *which,
+                      given_answers *answers);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- sources ------------------------------------------------------------------------------------- */
+/* ---- sources ------------------------------------------------------------- */
 
 char *folder_of(const char *folder, const exercises *all)
 {
@@ -30,7 +30,8 @@ char *source_of(const workshop *w, const exercises *all, const exercise *e, cons
         add(&t, "#line %d \"%s\"\n%s\n", part->line, path, part->code);
     /* A comment that is open ends here. */
     add(&t, "/**/\n#undef CHECK_H\n#undef JUDGED\n%s", judged ? "#define JUDGED\n" : "");
-    add(&t, "#include \"check.h\"\n#line %d \"%s\"\n%s", e->check.line, md_of(w, all), e->check.code);
+    add(&t, "#include \"check.h\"\n#line %d \"%s\"\n%s", e->check.line, md_of(w, all),
+        e->check.code);
     return t.at;
 }
 
@@ -40,10 +41,10 @@ static program usual_heads(const exercises *all)
     return before_parts(programs_as_begun(all));
 }
 
-/* ---- what is known ---------------------------------------------------------------------------------- */
+/* ---- what is known ------------------------------------------------------- */
 
-static findings findings_of(const workshop *w, const exercises *all, const exercise *e, const char *name,
-                            const program *part, bool judged)
+static findings findings_of(const workshop *w, const exercises *all, const exercise *e,
+                            const char *name, const program *part, bool judged)
 {
     char *folder = folder_of(w->built, all), *base = spelt("%d.%s", e->number, name);
     const program before = usual_heads(all);
@@ -51,8 +52,8 @@ static findings findings_of(const workshop *w, const exercises *all, const exerc
     char *complaint = build(w, folder, base, source, w->sanitize, NULL);
 
     if (complaint)
-        refuse("%s: exercise %d.%d, %s, does not compile:\n%s", md_of(w, all), e->chapter, e->number, name,
-               complaint);
+        refuse("%s: exercise %d.%d, %s, does not compile:\n%s", md_of(w, all), e->chapter,
+               e->number, name, complaint);
     return try_program(spelt("%s/%s", folder, base), *w->sanitize, md_of(w, all), NULL);
 }
 
@@ -108,11 +109,12 @@ void prepare(const workshop *w, const exercises *all, const exercise *e)
         char *folder = folder_of(w->built, all);
         const program before = usual_heads(all);
         char *source = source_of(w, all, e, &before, NULL, md_of(w, all), false);
-        const char *complaint = build(w, folder, spelt("%d.check", e->number), source, "-DPREDICTION", NULL);
+        const char *complaint =
+            build(w, folder, spelt("%d.check", e->number), source, "-DPREDICTION", NULL);
 
         if (complaint)
-            refuse("%s: the check of exercise %d.%d does not compile:\n%s", md_of(w, all), e->chapter,
-                   e->number, complaint);
+            refuse("%s: the check of exercise %d.%d does not compile:\n%s", md_of(w, all),
+                   e->chapter, e->number, complaint);
         return;
     }
     if (recall(w, all, e, &k))
@@ -121,7 +123,8 @@ void prepare(const workshop *w, const exercises *all, const exercise *e)
     add_known(&t, "solution", findings_of(w, all, e, "solution", &e->solved, true));
     add_known(&t, "start", findings_of(w, all, e, "start", &e->start, false));
     for (int i = 0; i < e->mistakes; i++)
-        add_known(&t, e->mistake[i].name, findings_of(w, all, e, e->mistake[i].name, &e->mistake[i].code, false));
+        add_known(&t, e->mistake[i].name,
+                  findings_of(w, all, e, e->mistake[i].name, &e->mistake[i].code, false));
     write_file(known_path(w, all, e), text_of(&t));
     drop(&t);
 }
@@ -132,6 +135,7 @@ knowledge knowledge_of(const workshop *w, const exercises *all, const exercise *
 
     prepare(w, all, e);
     if (!recall(w, all, e, &k))
-        give_up("exercise %d.%d cannot be judged: its known results cannot be read", e->chapter, e->number);
+        give_up("exercise %d.%d cannot be judged: its known results cannot be read", e->chapter,
+                e->number);
     return k;
 }

@@ -23,7 +23,7 @@ enum { WIDTH = 79 };
 
 static book b;
 
-/* ---- what the arguments mean ---------------------------------------------------------------------- */
+/* ---- what the arguments mean --------------------------------------------- */
 
 static exercises *chapter_of(const char *number)
 {
@@ -58,7 +58,7 @@ static void go_to(const exercise *e)
     b.progress.exercise = e->number;
 }
 
-/* ---- make answers-3, make exercises-3 ----------------------------------------------------------------- */
+/* ---- make answers-3, make exercises-3 ------------------------------------ */
 
 /* What was given on the command line of make: words of MAKEFLAGS behind " -- ", name=value, with
  * a backslash before blanks.  Those that no exercise asks for are make's business. */
@@ -108,7 +108,7 @@ static int check_chapter(exercises *all, bool numbers)
 {
     lesson l = open_lesson(&b, all);
     const size_t here = numbers ? add_from_make(&l.answers, all) : 0;
-    const exercise *last = NULL;        /* the first that is wrong, or else the last that is right */
+    const exercise *last = NULL; /* the first that is wrong, or else the last that is right */
     bool wrong = false;
     int made = 0, right = 0;
     text tap = { 0 };
@@ -130,7 +130,8 @@ static int check_chapter(exercises *all, bool numbers)
         if (v.state != NOT_BEGUN && !wrong)
             last = e;
         wrong = wrong || v.state == NOT_RIGHT;
-        add(&tap, "%sok %d - %d.%d %s\n", v.state == RIGHT ? "" : "not ", ++made, e->chapter, e->number, e->title);
+        add(&tap, "%sok %d - %d.%d %s\n", v.state == RIGHT ? "" : "not ", ++made, e->chapter,
+            e->number, e->title);
     }
     if (last)
         go_to(last);
@@ -140,7 +141,7 @@ static int check_chapter(exercises *all, bool numbers)
     return right < made || (numbers && l.answers.problems > 0);
 }
 
-/* ---- make hint-3.2, make solution-3.2 -------------------------------------------------------------------- */
+/* ---- make hint-3.2, make solution-3.2 ------------------------------------ */
 
 static void print_hints(const exercise *e)
 {
@@ -154,11 +155,12 @@ static void print_hints(const exercise *e)
     if (m->hints < e->hints)
         printf("There is another: `make hint-%d.%d`.\n", e->chapter, e->number);
     else
-        printf("That was the last one. The solution: `make solution-%d.%d`.\n", e->chapter, e->number);
+        printf("That was the last one. The solution: `make solution-%d.%d`.\n", e->chapter,
+               e->number);
     write_progress(b.progress_path, &b.progress);
 }
 
-/* ---- make learn, make watch ------------------------------------------------------------------------------- */
+/* ---- make learn, make watch ---------------------------------------------- */
 
 static const char *bar(int right, int count)
 {
@@ -181,7 +183,8 @@ static int rights_of(const exercises *all)
 
 static bool is_before_the_reader(const exercise *e)
 {
-    return e->chapter < b.progress.chapter || (e->chapter == b.progress.chapter && e->number < b.progress.exercise);
+    return e->chapter < b.progress.chapter
+        || (e->chapter == b.progress.chapter && e->number < b.progress.exercise);
 }
 
 /* The first that is not right, from where the reader is on, and then from the beginning. */
@@ -189,7 +192,8 @@ static const exercise *next_exercise(exercises **all)
 {
     for (int before = 0; before < 2; before++)
         for (int i = 0; i < b.count; i++)
-            for (const exercise *e = b.chapter[i]->exercise; e < b.chapter[i]->exercise + b.chapter[i]->count; e++)
+            for (const exercise *e = b.chapter[i]->exercise;
+                 e < b.chapter[i]->exercise + b.chapter[i]->count; e++)
                 if (is_before_the_reader(e) == before && mark_of(&b.progress, e)->state != RIGHT) {
                     *all = b.chapter[i];
                     return e;
@@ -213,25 +217,32 @@ static void print_next(bool told)
     const mark *m = mark_of(&b.progress, e);
 
     if (m->state != NOT_RIGHT || !told) {
-        printf("%d.%d %s: %s (%d minute%s)\n", e->chapter, e->number, kind_name(e->kind), e->title, e->minutes,
-               e->minutes == 1 ? "" : "s");
+        printf("%d.%d %s: %s (%d minute%s)\n", e->chapter, e->number, kind_name(e->kind), e->title,
+               e->minutes, e->minutes == 1 ? "" : "s");
         print_wrapped(plain(e->statement), "  ", "  ", WIDTH);
         if (m->state == NOT_RIGHT)
             print_wrapped(spelt("Not yet: %s", m->line), "* ", "  ", WIDTH);
         printf("\n");
     }
-    char *read = e->number == 1 && m->state == NOT_BEGUN && rights_of(all) == 0 ? spelt("read the chapter (make read-%d), then ", e->chapter)
-                                                       : spelt("%s", "");
+    char *read = e->number == 1 && m->state == NOT_BEGUN && rights_of(all) == 0
+                   ? spelt("read the chapter (make read-%d), then ", e->chapter)
+                   : spelt("%s", "");
     if (asks_for_numbers(e)) {
         text names = { 0 };
 
         for (int i = 0; i < e->wanteds; i++)
-            add(&names, "%s%s", i == 0 ? "" : i + 1 < e->wanteds ? ", " : " and ", e->wanted[i].name);
+            add(&names, "%s%s",
+                i == 0               ? ""
+                : i + 1 < e->wanteds ? ", "
+                                     : " and ",
+                e->wanted[i].name);
         print_wrapped(spelt("Next: %swrite your answer behind %s in %s%s.", read, text_of(&names),
-                            lesson_path(&b, all, "answers"), then), "", "", WIDTH);
+                            lesson_path(&b, all, "answers"), then),
+                      "", "", WIDTH);
     } else {
-        print_wrapped(spelt("Next: %s%s it in %s, line %d%s.", read, kind_name(e->kind), lesson_path(&b, all, "c"),
-                            line_of_part(&b, all, e), then), "", "", WIDTH);
+        print_wrapped(spelt("Next: %s%s it in %s, line %d%s.", read, kind_name(e->kind),
+                            lesson_path(&b, all, "c"), line_of_part(&b, all, e), then),
+                      "", "", WIDTH);
     }
     if (m->state == NOT_RIGHT)
         printf("Stuck?  make hint-%d.%d\n", e->chapter, e->number);
@@ -301,8 +312,9 @@ static void print_state(const news *n)
     printf("Nabla, learning by doing: %d of %d right\n", right, count);
     for (int i = 0; i < b.count; i++)
         if (b.chapter[i]->count)
-            printf("%s %d  %s  %s\n", b.chapter[i]->number == b.progress.chapter ? ">" : " ", b.chapter[i]->number,
-                   bar(rights_of(b.chapter[i]), b.chapter[i]->count), b.chapter[i]->title);
+            printf("%s %d  %s  %s\n", b.chapter[i]->number == b.progress.chapter ? ">" : " ",
+                   b.chapter[i]->number, bar(rights_of(b.chapter[i]), b.chapter[i]->count),
+                   b.chapter[i]->title);
     printf("\n");
     lines = print_news(&n->problems, 3);
     lines += n->wrong.at ? print_news(&n->wrong, 9) : print_news(&n->right, 3);
@@ -334,8 +346,8 @@ static unsigned long long look_of(void)
         const char *path = lesson_path(&b, b.chapter[i / 2], i % 2 ? "c" : "answers");
 
         if (stat(path, &s) == 0) {
-            char *t = spelt("%lld %ld %lld %lld", (long long)s.st_mtim.tv_sec, s.st_mtim.tv_nsec, (long long)s.st_size,
-                            (long long)s.st_ino);
+            char *t = spelt("%lld %ld %lld %lld", (long long)s.st_mtim.tv_sec, s.st_mtim.tv_nsec,
+                            (long long)s.st_size, (long long)s.st_ino);
             look = fingerprint(look, t);
             free(t);
         }
@@ -368,7 +380,7 @@ static _Noreturn void watch(void)
     }
 }
 
-/* ---- main ---------------------------------------------------------------------------------------------------- */
+/* ---- main ---------------------------------------------------------------- */
 
 static const char usage[] =
     "learn begin | learn [CHAPTER] | learn watch | learn reset\n"

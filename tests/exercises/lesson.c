@@ -25,10 +25,13 @@ book open_book(void)
 
     b.handed = spelt("%s/.handed-out", b.folder);
     b.progress_path = spelt("%s/progress", b.folder);
-    b.shop = (workshop){ .srcdir = from_environment("srcdir"), .built = spelt("%s/.known", b.folder),
-                         .own = spelt("%s/.own", b.folder), .compile = from_environment("compile"),
+    b.shop = (workshop){ .srcdir = from_environment("srcdir"),
+                         .built = spelt("%s/.known", b.folder),
+                         .own = spelt("%s/.own", b.folder),
+                         .compile = from_environment("compile"),
                          .sanitize = from_environment("sanitize"),
-                         .libraries = from_environment("libraries"), .run = "" };
+                         .libraries = from_environment("libraries"),
+                         .run = "" };
     for (char *stems = spelt("%s", from_environment("chapters")), *stem = strtok(stems, " "); stem;
          stem = strtok(NULL, " ")) {
         if (b.count == MOST_CHAPTERS)
@@ -53,7 +56,8 @@ void reset_book(book *b)
         give_up("%s: %s", b->progress_path, strerror(errno));
     for (int i = 0; i < 2 * b->count; i++) {
         const exercises *all = b->chapter[i / 2];
-        char *path = lesson_path(b, all, i % 2 ? "c" : "answers"), *aside = spelt("%s.before", path);
+        char *path = lesson_path(b, all, i % 2 ? "c" : "answers"),
+             *aside = spelt("%s.before", path);
         char *handed = spelt("%s/%s.%s", b->handed, all->stem, i % 2 ? "c" : "answers");
         char *now = read_file(path, 1 << 22, NULL), *then = read_file(handed, 1 << 22, NULL);
 
@@ -71,7 +75,8 @@ void prepare_all(const book *b)
 {
     for (int i = 0; i < b->count; i++) {
         fprintf(stderr, "Preparing chapter %d ...\r", b->chapter[i]->number);
-        for (const exercise *e = b->chapter[i]->exercise; e < b->chapter[i]->exercise + b->chapter[i]->count; e++)
+        for (const exercise *e = b->chapter[i]->exercise;
+             e < b->chapter[i]->exercise + b->chapter[i]->count; e++)
             prepare(&b->shop, b->chapter[i], e);
     }
     fprintf(stderr, "                       \r");
@@ -79,7 +84,9 @@ void prepare_all(const book *b)
 
 lesson open_lesson_in(const char *folder, const exercises *all)
 {
-    lesson l = { .all = all, .program_file = open_programs(folder, all), .answer_file = open_answers(folder, all) };
+    lesson l = { .all = all,
+                 .program_file = open_programs(folder, all),
+                 .answer_file = open_answers(folder, all) };
 
     l.answers = read_given(&l.answer_file, all);
     return l;
@@ -115,8 +122,10 @@ static unsigned long long print_of(const lesson *l, const exercise *e)
     }
     for (int i = 0; i < e->wanteds; i++)
         for (size_t k = 0; k < l->answers.count; k++)
-            if (strcmp(l->answers.given[k].name, e->wanted[i].name) == 0 && l->answers.given[k].line)
-                print = fingerprint(fingerprint(print, e->wanted[i].name), l->answers.given[k].value);
+            if (strcmp(l->answers.given[k].name, e->wanted[i].name) == 0
+                && l->answers.given[k].line)
+                print =
+                    fingerprint(fingerprint(print, e->wanted[i].name), l->answers.given[k].value);
     return print;
 }
 
@@ -159,7 +168,8 @@ char *headed(const exercise *e)
 {
     const size_t n = strlen(e->title);
 
-    return spelt("%d.%d %s%s ", e->chapter, e->number, e->title, n && e->title[n - 1] == '?' ? "" : ":");
+    return spelt("%d.%d %s%s ", e->chapter, e->number, e->title,
+                 n && e->title[n - 1] == '?' ? "" : ":");
 }
 
 void print_verdict(const exercise *e, const verdict *v, const char *before)

@@ -12,8 +12,8 @@ typedef struct {
     int count;
     exercises *chapter[MOST_CHAPTERS];
     workshop shop;
-    const char *folder;      /* the reader's files: chapters/exercises */
-    char *handed;            /* what was handed out; this and what follows is within it */
+    const char *folder; /* the reader's files: chapters/exercises */
+    char *handed;       /* what was handed out; this and what follows is within it */
     char *progress_path;
     progress progress;
 } book;

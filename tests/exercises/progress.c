@@ -26,8 +26,11 @@ progress read_progress(const char *path)
 
         if (sscanf(line, "at %d.%d", &p.chapter, &p.exercise) == 2)
             continue;
-        if (sscanf(line, "%d.%d %llx %d %d %n", &m.chapter, &m.number, &m.seen, &known, &m.hints, &length) < 5 ||
-            !length || known < NOT_BEGUN || known > NOT_RIGHT || m.hints < 0 || m.hints > MOST_HINTS)
+        if (sscanf(line, "%d.%d %llx %d %d %n", &m.chapter, &m.number, &m.seen, &known, &m.hints,
+                   &length)
+                < 5
+            || !length || known < NOT_BEGUN || known > NOT_RIGHT || m.hints < 0
+            || m.hints > MOST_HINTS)
             continue;
         m.state = (state)known;
         m.line = kept(line + length, strcspn(line + length, "\n"));
@@ -42,7 +45,8 @@ void write_progress(const char *path, const progress *p)
 
     add(&t, "at %d.%d\n", p->chapter, p->exercise);
     for (const mark *m = p->mark; m < p->mark + p->count; m++)
-        add(&t, "%d.%d %llx %d %d %s\n", m->chapter, m->number, m->seen, m->state, m->hints, m->line);
+        add(&t, "%d.%d %llx %d %d %s\n", m->chapter, m->number, m->seen, m->state, m->hints,
+            m->line);
     write_file(path, text_of(&t));
     drop(&t);
 }
@@ -52,5 +56,6 @@ mark *mark_of(progress *p, const exercise *e)
     for (int i = 0; i < p->count; i++)
         if (p->mark[i].chapter == e->chapter && p->mark[i].number == e->number)
             return &p->mark[i];
-    return add_mark(p, (mark){ .chapter = e->chapter, .number = e->number, .line = kept("not begun", 9) });
+    return add_mark(
+        p, (mark){ .chapter = e->chapter, .number = e->number, .line = kept("not begun", 9) });
 }

@@ -7,14 +7,14 @@
 /* What is remembered of an exercise. */
 typedef struct {
     int chapter, number;
-    unsigned long long seen;     /* the fingerprint of what was judged */
+    unsigned long long seen; /* the fingerprint of what was judged */
     state state;
-    int hints;                   /* how many were shown */
-    char *line;                  /* the verdict's */
+    int hints;  /* how many were shown */
+    char *line; /* the verdict's */
 } mark;
 
 typedef struct {
-    int chapter, exercise;       /* where the reader is; 0 at the beginning */
+    int chapter, exercise; /* where the reader is; 0 at the beginning */
     int count;
     mark *mark;
 } progress;

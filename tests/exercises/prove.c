@@ -15,8 +15,8 @@ static unsigned checks_of(const exercise *e)
 
 static bool meets_its_hint(const verdict *v, const named_mistake *m)
 {
-    return v->state == NOT_RIGHT && v->mistake && strcmp(v->mistake, m->name) == 0 &&
-           strcmp(v->line, plain(m->words)) == 0 && *v->line;
+    return v->state == NOT_RIGHT && v->mistake && strcmp(v->mistake, m->name) == 0
+        && strcmp(v->line, plain(m->words)) == 0 && *v->line;
 }
 
 static void prove(const exercise *e, const verdict *begun, const verdict *start, const char *doubt,
@@ -26,15 +26,18 @@ static void prove(const exercise *e, const verdict *begun, const verdict *start,
     if (!ok(start->state == NOT_RIGHT && !start->mistake && !strstr(start->more, "warning:"),
             "%d.%d is wrong at first, without a warning", e->chapter, e->number))
         printf("#   %s\n#   %s\n", start->line, start->more);
-    if (!ok(!doubt, "%d.%d: the check agrees with the solution, and no constant is right", e->chapter, e->number))
+    if (!ok(!doubt, "%d.%d: the check agrees with the solution, and no constant is right",
+            e->chapter, e->number))
         printf("#   %s\n", doubt);
-    if (!ok(solution->state == RIGHT && !strstr(solution->more, "warning:"), "%d.%d: the solution is right", e->chapter, e->number))
+    if (!ok(solution->state == RIGHT && !strstr(solution->more, "warning:"),
+            "%d.%d: the solution is right", e->chapter, e->number))
         printf("#   %s\n#   %s\n", solution->line, solution->more);
 }
 
 static void prove_mistake(const exercise *e, const named_mistake *m, const verdict *v)
 {
-    if (!ok(meets_its_hint(v, m), "%d.%d: the mistake %s meets with its own hint", e->chapter, e->number, m->name))
+    if (!ok(meets_its_hint(v, m), "%d.%d: the mistake %s meets with its own hint", e->chapter,
+            e->number, m->name))
         printf("#   %s\n#   %s\n", v->line, v->more);
 }
 
@@ -64,7 +67,8 @@ static void prove_numbers(const workshop *w, const exercises *all, const exercis
 
     for (int i = 0; i < e->wanteds; i++)
         add_given(&nonsense, e->wanted[i].name, "12345.678", 0);
-    const verdict first = judge_numbers(w, all, e, &none), start = judge_numbers(w, all, e, &nonsense);
+    const verdict first = judge_numbers(w, all, e, &none),
+                  start = judge_numbers(w, all, e, &nonsense);
     const verdict solution = judge_numbers(w, all, e, &right);
 
     prove(e, &first, &start, right.problems ? right.problem[0] : NULL, &solution);
@@ -95,10 +99,12 @@ int prove_chapter(const book *b, const exercises *all)
     for (const exercise *e = all->exercise; e < all->exercise + all->count; e++)
         checks += checks_of(e);
     plan(checks);
-    ok(all->count >= LEAST_EXERCISES, "chapter %d has at least %d exercises", all->number, LEAST_EXERCISES);
+    ok(all->count >= LEAST_EXERCISES, "chapter %d has at least %d exercises", all->number,
+       LEAST_EXERCISES);
     for (const exercise *e = all->exercise; e < all->exercise + all->count; e++)
         programs += !asks_for_numbers(e) && e->mistakes < LEAST_MISTAKES;
-    ok(programs == 0, "each program of chapter %d has at least %d known mistakes", all->number, LEAST_MISTAKES);
+    ok(programs == 0, "each program of chapter %d has at least %d known mistakes", all->number,
+       LEAST_MISTAKES);
     for (const exercise *e = all->exercise; e < all->exercise + all->count; e++)
         (asks_for_numbers(e) ? prove_numbers : prove_program)(&w, all, e);
     return done();

@@ -8,12 +8,12 @@
 #include <stdbool.h>
 
 typedef struct {
-    int seconds;         /* of the processor */
-    int patience;        /* seconds of the clock, for what sleeps */
-    size_t megabytes;    /* of address space; 0: no limit (a sanitized program reserves a lot, and
+    int seconds;        /* of the processor */
+    int patience;       /* seconds of the clock, for what sleeps */
+    size_t megabytes;   /* of address space; 0: no limit (a sanitized program reserves a lot, and
                           * limits itself) */
-    size_t most_output;  /* bytes of each stream */
-    bool confined;       /* no network, no change to any file, no new processes, no signals to
+    size_t most_output; /* bytes of each stream */
+    bool confined;      /* no network, no change to any file, no new processes, no signals to
                           * others (on Linux) */
 } limits;
 
@@ -21,9 +21,9 @@ typedef enum { EXITED, SIGNALLED, OUT_OF_TIME, TOO_MUCH_OUTPUT, NOT_STARTED } en
 
 typedef struct {
     ending how;
-    int status;          /* of the exit, or the number of the signal */
-    text said;           /* what it wrote to descriptor 3 */
-    text printed;        /* what it wrote to standard output and standard error */
+    int status;   /* of the exit, or the number of the signal */
+    text said;    /* what it wrote to descriptor 3 */
+    text printed; /* what it wrote to standard output and standard error */
 } outcome;
 
 /* Can programs be confined on this system? */

@@ -44,7 +44,7 @@ typedef struct {
 static const char *read_body(const char *line, body *b)
 {
     text code = { 0 };
-    text *into = NULL;               /* the block that is open */
+    text *into = NULL; /* the block that is open */
     const char *next;
 
     *b = (body){ 0 };
@@ -85,7 +85,8 @@ static void read_heading(const char *line, exercise *e)
     char *heading = kept(line, strcspn(line, "\n")), word[16], *title, *end;
     int length = 0;
 
-    if (sscanf(heading, "## %d.%d %15[a-z]: %n", &e->chapter, &e->number, word, &length) != 3 || !length)
+    if (sscanf(heading, "## %d.%d %15[a-z]: %n", &e->chapter, &e->number, word, &length) != 3
+        || !length)
         WRONG("a heading is of the form ## 3.1 predict: Title (3 minutes)", "");
     for (e->kind = PREDICT; strcmp(kinds[e->kind], word) != 0; e->kind++)
         if (e->kind == EXPLORE)
@@ -133,8 +134,8 @@ static void keep_section(const char *heading, body *b, exercise *e)
     } else if (begins(heading, "mistake ")) {
         if (e->mistakes == MOST_MISTAKES)
             WRONG("too many mistakes", "");
-        e->mistake[e->mistakes++] = (named_mistake){ kept(heading + 8, strlen(heading + 8)),
-                                                     words_of(&b->words), b->code };
+        e->mistake[e->mistakes++] =
+            (named_mistake){ kept(heading + 8, strlen(heading + 8)), words_of(&b->words), b->code };
     } else if (strcmp(heading, "check") == 0) {
         e->check = b->code;
     } else {

@@ -10,18 +10,18 @@ typedef enum { PREDICT, WRITE, MEND, EXPLORE } kind;
 
 /* A program, or a part of one, and where it stands. */
 typedef struct {
-    char *code;          /* NULL: there is none */
-    int line;            /* of the source, from 1 */
+    char *code; /* NULL: there is none */
+    int line;   /* of the source, from 1 */
 } program;
 
 typedef struct {
-    char *name;          /* "uphill" */
-    char *words;         /* the hint that speaks to it, Markdown */
-    program code;        /* of write and mend: the whole section, with the mistake */
+    char *name;   /* "uphill" */
+    char *words;  /* the hint that speaks to it, Markdown */
+    program code; /* of write and mend: the whole section, with the mistake */
 } named_mistake;
 
 typedef struct {
-    char *name, *form;   /* "point_after", "two numbers" */
+    char *name, *form; /* "point_after", "two numbers" */
 } wanted;
 
 enum { MOST_HINTS = 3, MOST_MISTAKES = 20, MOST_WANTED = 8, MOST_EXERCISES = 30 };
@@ -31,23 +31,23 @@ typedef struct {
     kind kind;
     char *title;
     int minutes;
-    char *statement;     /* Markdown */
+    char *statement; /* Markdown */
     int wanteds, hints, mistakes;
-    wanted wanted[MOST_WANTED];              /* of predict and explore */
+    wanted wanted[MOST_WANTED]; /* of predict and explore */
     char *hint[MOST_HINTS];
     named_mistake mistake[MOST_MISTAKES];
-    program start;       /* of write and mend */
-    char *solution;      /* Markdown, with its program or its answers */
-    program solved;      /* of write and mend */
-    char *answers;       /* of predict and explore: in the form of the answer file */
+    program start;  /* of write and mend */
+    char *solution; /* Markdown, with its program or its answers */
+    program solved; /* of write and mend */
+    char *answers;  /* of predict and explore: in the form of the answer file */
     program check;
-    char *whole;         /* the section as it stands */
+    char *whole; /* the section as it stands */
 } exercise;
 
 typedef struct {
-    const char *stem;    /* "03-descent-step" */
+    const char *stem; /* "03-descent-step" */
     int number;
-    char *title;         /* of the chapter */
+    char *title; /* of the chapter */
     int count;
     exercise exercise[MOST_EXERCISES];
 } exercises;

@@ -219,13 +219,38 @@ char *trimmed(char *t)
 static const struct {
     const char *tex, *sign;
 } signs[] = {
-    { "\\alpha", "\u03b1" }, { "\\partial ", "\u2202" }, { "\\partial", "\u2202" }, { "\\nabla ", "\u2207" }, { "\\nabla", "\u2207" }, { "\\theta", "\u03b8" },
-    { "\\sigma", "\u03c3" }, { "\\tau", "\u03c4" }, { "\\delta", "\u03b4" }, { "\\eta", "\u03b7" },
-    { "\\lambda", "\u03bb" }, { "\\pi", "\u03c0" }, { "\\cdot", "\u00b7" }, { "\\times", "\u00d7" },
-    { "\\leftarrow", "\u2190" }, { "\\to", "\u2192" },
-    { "\\le", "\u2264" }, { "\\ge", "\u2265" }, { "\\ne", "\u2260" }, { "\\sqrt", "\u221a" }, { "\\dots", "\u2026" },
-    { "\\mathbf", "" }, { "\\lVert", "\u2016" }, { "\\rVert", "\u2016" }, { "\\,", "" }, { "\\ ", " " }, { "\\", "" },
-    { "^2", "\u00b2" }, { "^3", "\u00b3" }, { "^4", "\u2074" }, { "^6", "\u2076" }, { "^9", "\u2079" },
+    { "\\alpha", "\u03b1" },
+    { "\\partial ", "\u2202" },
+    { "\\partial", "\u2202" },
+    { "\\nabla ", "\u2207" },
+    { "\\nabla", "\u2207" },
+    { "\\theta", "\u03b8" },
+    { "\\sigma", "\u03c3" },
+    { "\\tau", "\u03c4" },
+    { "\\delta", "\u03b4" },
+    { "\\eta", "\u03b7" },
+    { "\\lambda", "\u03bb" },
+    { "\\pi", "\u03c0" },
+    { "\\cdot", "\u00b7" },
+    { "\\times", "\u00d7" },
+    { "\\leftarrow", "\u2190" },
+    { "\\to", "\u2192" },
+    { "\\le", "\u2264" },
+    { "\\ge", "\u2265" },
+    { "\\ne", "\u2260" },
+    { "\\sqrt", "\u221a" },
+    { "\\dots", "\u2026" },
+    { "\\mathbf", "" },
+    { "\\lVert", "\u2016" },
+    { "\\rVert", "\u2016" },
+    { "\\,", "" },
+    { "\\ ", " " },
+    { "\\", "" },
+    { "^2", "\u00b2" },
+    { "^3", "\u00b3" },
+    { "^4", "\u2074" },
+    { "^6", "\u2076" },
+    { "^9", "\u2079" },
 };
 
 /* In a formula: signs for their names, no braces. */
@@ -267,7 +292,9 @@ char *plain(const char *markdown)
             add_bytes(&t, *c == '\n' ? " " : c, 1);
         else if (*c == '$')
             c = add_formula(&t, c + 1);
-        else if (*c == '*' && (before == ' ' || before == '\n' || c[1] == '*' || before == '*' || strchr(" .,;:!?)\n", c[1])))
+        else if (*c == '*'
+                 && (before == ' ' || before == '\n' || c[1] == '*' || before == '*'
+                     || strchr(" .,;:!?)\n", c[1])))
             continue;
         else if (*c == '\n' && c[1] == '\n')
             add(&t, "%c", '\n'), c++;
@@ -286,7 +313,8 @@ int print_wrapped(const char *words, const char *first, const char *rest, int wi
     for (const char *before = first; *words; before = rest, lines++) {
         size_t length = 0, columns = strlen(before), end = 0;
 
-        for (; words[length] && words[length] != '\n' && (columns < (size_t)width || !end); length++) {
+        for (; words[length] && words[length] != '\n' && (columns < (size_t)width || !end);
+             length++) {
             if (words[length] == ' ')
                 end = length;
             columns += ((unsigned char)words[length] & 0xc0) != 0x80;
@@ -305,7 +333,7 @@ void make_printable(char *t, const char *keep)
         if (((unsigned char)*t < ' ' && !strchr(keep, *t)) || *t == 127)
             *t = '?';
         else if (*t == '\xc2' && (unsigned char)t[1] >= 0x80 && (unsigned char)t[1] < 0xa0)
-            t[0] = t[1] = '?';       /* U+0080 to U+009F, which some terminals obey, too */
+            t[0] = t[1] = '?'; /* U+0080 to U+009F, which some terminals obey, too */
 }
 
 unsigned long long fingerprint(unsigned long long before, const char *t)

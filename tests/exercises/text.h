@@ -18,7 +18,7 @@ _Noreturn void give_up(const char *format, ...) TEXT_FORMAT(1, 2);
 
 /* Text of any length, always ended by '\0'; begins as { 0 }. */
 typedef struct {
-    char *at;            /* NULL while nothing was added */
+    char *at; /* NULL while nothing was added */
     size_t length, room;
 } text;
 

@@ -8,7 +8,9 @@
 
 /* A sanitized program reserves terabytes of address space, and limits itself to half a gigabyte
  * in use. */
-static const limits trying = { .seconds = 2, .patience = 20, .most_output = 1 << 20, .confined = true };
+static const limits trying = {
+    .seconds = 2, .patience = 20, .most_output = 1 << 20, .confined = true
+};
 
 /* What a sanitizer's word means to the one who wrote the program. */
 static const struct {
@@ -50,8 +52,8 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
 
     switch (o->how) {
     case OUT_OF_TIME:
-        return spelt("takes too long: it was stopped after %d seconds of work, or %d of waiting", trying.seconds,
-                     trying.patience);
+        return spelt("takes too long: it was stopped after %d seconds of work, or %d of waiting",
+                     trying.seconds, trying.patience);
     case TOO_MUCH_OUTPUT:
         return spelt("prints without end: it was stopped after a megabyte");
     case NOT_STARTED:
@@ -70,8 +72,8 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
 
         while (function - 2 >= printed && !begins(function - 2, ": "))
             function--;
-        return spelt("breaks a promise that %.*s asks for: %.*s", (int)strcspn(function, ":"), function,
-                     (int)strcspn(broken + 13, "'"), broken + 13);
+        return spelt("breaks a promise that %.*s asks for: %.*s", (int)strcspn(function, ":"),
+                     function, (int)strcspn(broken + 13, "'"), broken + 13);
     }
     for (size_t i = 0; i < sizeof misdeeds / sizeof misdeeds[0]; i++)
         if (strstr(printed, misdeeds[i].word))
@@ -88,8 +90,8 @@ static bool is_report(const char *line)
     const char *end = after_line(line), *found = strstr(line, "runtime error: ");
     const char *assertion = strstr(line, ": Assertion `");
 
-    return begins(line, "==") || begins(line, "AddressSanitizer") || (found && found < end) ||
-           (assertion && assertion < end);
+    return begins(line, "==") || begins(line, "AddressSanitizer") || (found && found < end)
+        || (assertion && assertion < end);
 }
 
 enum { MOST_LINES = 8, MOST_COLUMNS = 100 };
@@ -101,13 +103,15 @@ static char *own_words(const outcome *o)
     int lines = 0;
 
     add(&t, "%s", "");
-    for (const char *line = text_of(&o->printed); *line && lines < MOST_LINES; line = after_line(line), lines++) {
+    for (const char *line = text_of(&o->printed); *line && lines < MOST_LINES;
+         line = after_line(line), lines++) {
         const size_t length = strcspn(line, "\n");
 
         if (is_report(line))
             break;
         if (length)
-            add(&t, "it printed: %.*s\n", (int)(length < MOST_COLUMNS ? length : MOST_COLUMNS), line);
+            add(&t, "it printed: %.*s\n", (int)(length < MOST_COLUMNS ? length : MOST_COLUMNS),
+                line);
     }
     return t.at;
 }
@@ -116,8 +120,10 @@ findings try_program(const char *made, bool sanitized, const char *path, char **
 {
     char *const arguments[] = { (char *)made, NULL };
 
-    setenv("ASAN_OPTIONS", "hard_rss_limit_mb=512:max_allocation_size_mb=512:color=never:detect_leaks=1:"
-           "symbolize=1:handle_abort=0:exitcode=23", 1);
+    setenv("ASAN_OPTIONS",
+           "hard_rss_limit_mb=512:max_allocation_size_mb=512:color=never:detect_leaks=1:"
+           "symbolize=1:handle_abort=0:exitcode=23",
+           1);
     setenv("UBSAN_OPTIONS", "print_stacktrace=0:color=never:halt_on_error=1", 1);
     setenv("LSAN_OPTIONS", "exitcode=23", 1);
     limits l = trying;

@@ -11,7 +11,7 @@
 
 enum { MOST_BYTES = 1 << 20, MOST_PROBLEMS = 10, WIDTH = 88 };
 
-/* ---- opening -------------------------------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------- */
 
 static work_file open_work(const char *folder, const char *stem, const char *ending)
 {
@@ -43,7 +43,7 @@ work_file open_answers(const char *folder, const exercises *all)
     return open_work(folder, all->stem, "answers");
 }
 
-/* ---- as begun ------------------------------------------------------------------------------- */
+/* ---- as begun ------------------------------------------------------------ */
 
 /* Text as a comment: each line with `before` in front of it, no blanks at its end. */
 static void add_comment(text *t, const char *words, const char *before)
@@ -81,7 +81,8 @@ char *programs_as_begun(const exercises *all)
         " *\n"
         " *     make exercises-%d\n"
         " *\n"
-        " * Each part, from its line of = to the next, is compiled and checked by itself, together\n"
+        " * Each part, from its line of = to the next, is compiled and checked by itself, "
+        "together\n"
         " * with these lines.  Keep the lines of =. */\n"
         "#include \"nabla.h\"\n"
         "\n"
@@ -136,7 +137,8 @@ static void hand_out_one(work_file f, const char *handed, const char *name, cons
     char *before = read_file(memory, MOST_BYTES, NULL);
     const bool untouched = f.bytes && before && strcmp(f.bytes, before) == 0;
 
-    if ((access(f.path, F_OK) != 0 && errno == ENOENT) || (untouched && strcmp(f.bytes, begun) != 0)) {
+    if ((access(f.path, F_OK) != 0 && errno == ENOENT)
+        || (untouched && strcmp(f.bytes, begun) != 0)) {
         write_file(memory, begun);
         write_file(f.path, begun);
     }
@@ -158,13 +160,14 @@ void hand_out(const char *folder, const char *handed, const exercises *all)
     free(answers);
 }
 
-/* ---- parts of a file of programs -------------------------------------------------------------- */
+/* ---- parts of a file of programs ----------------------------------------- */
 
 static bool begins_part(const char *line, int chapter, int number)
 {
     int c = 0, n = 0;
 
-    return sscanf(line, "/* ==== %d.%d ", &c, &n) == 2 && (!chapter || (c == chapter && n == number));
+    return sscanf(line, "/* ==== %d.%d ", &c, &n) == 2
+        && (!chapter || (c == chapter && n == number));
 }
 
 /* The lines from the first that begins this part (any part, if chapter is 0) to the next. */
@@ -224,7 +227,7 @@ bool is_touched(const program *part, const exercise *e)
     return touched;
 }
 
-/* ---- answers ------------------------------------------------------------------------------------ */
+/* ---- answers ------------------------------------------------------------- */
 
 static void add_problem(given_answers *a, char *words)
 {
@@ -282,7 +285,8 @@ given_answers read_given(const work_file *file, const exercises *all)
     given_answers a = { 0 };
     int number = 1;
 
-    for (const char *line = file->bytes ? file->bytes : ""; *line; line = after_line(line), number++) {
+    for (const char *line = file->bytes ? file->bytes : ""; *line;
+         line = after_line(line), number++) {
         char *whole = kept(line, strcspn(line, "\n"));
 
         whole[strcspn(whole, "#")] = '\0';
@@ -292,10 +296,11 @@ given_answers read_given(const work_file *file, const exercises *all)
             *equals = '\0';
         name = trimmed(name);
         if (!equals && *name) {
-            add_problem(&a, spelt("%s:%d: `%s` is not of the form name = value", file->path, number, shown(name)));
+            add_problem(&a, spelt("%s:%d: `%s` is not of the form name = value", file->path, number,
+                                  shown(name)));
         } else if (equals && !asked_by(all, name)) {
-            add_problem(&a, spelt("%s:%d: no exercise of chapter %d asks for `%s`", file->path, number,
-                                  all->number, shown(name)));
+            add_problem(&a, spelt("%s:%d: no exercise of chapter %d asks for `%s`", file->path,
+                                  number, all->number, shown(name)));
         } else if (equals && *(value = trimmed(value))) {
             const given *earlier = find_given(&a, name);
 

@@ -9,9 +9,9 @@
 
 /* A reader's file, as it is.  A file that is no text, or too large, is not read; problem says so. */
 typedef struct {
-    char *path;          /* as the reader knows it */
-    char *bytes;         /* NULL if it was not read */
-    char *problem;       /* NULL if all is well */
+    char *path;    /* as the reader knows it */
+    char *bytes;   /* NULL if it was not read */
+    char *problem; /* NULL if all is well */
 } work_file;
 
 work_file open_programs(const char *folder, const exercises *all);
@@ -33,7 +33,7 @@ program before_parts(const char *bytes);
 /* Has the reader written anything in this part? */
 bool is_touched(const program *part, const exercise *e);
 
-/* ---- answers ------------------------------------------------------------------------------- */
+/* ---- answers ------------------------------------------------------------- */
 
 /* name = value, and where it stands; line 0: on the command line. */
 typedef struct {
@@ -44,7 +44,7 @@ typedef struct {
 typedef struct {
     size_t count;
     given *given;
-    size_t problems;     /* of lines that are no answers */
+    size_t problems; /* of lines that are no answers */
     char **problem;
 } given_answers;
 
