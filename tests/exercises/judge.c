@@ -142,10 +142,11 @@ static verdict verdict_of(const exercise *e, const knowledge *k, const findings 
 }
 
 verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
-                    const program *before, const program *part, const char *path)
+                    const program *before, const program *part, const char *path,
+                    const char *name)
 {
     static const char *const linking[] = { "multiple definition", "undefined reference" };
-    char *folder = folder_of(w->own, all), *base = spelt("%d.yours", e->number), *warnings,
+    char *folder = folder_of(w->own, all), *base = spelt("%d.%s", e->number, name), *warnings,
          *printed;
     const knowledge k = knowledge_of(w, all, e);
     char *complaint = build(w, folder, base, source_of(w, all, e, before, part, path, false),
@@ -202,7 +203,7 @@ verdict judge_program(const workshop *w, const exercises *all, const exercise *e
                               e->chapter, e->number, file->path) };
     if (!is_touched(&part, e))
         return (verdict){ .state = NOT_BEGUN, .line = copy_of("not begun"), .more = copy_of("") };
-    return judge_parts(w, all, e, &before, &part, file->path);
+    return judge_parts(w, all, e, &before, &part, file->path, "yours");
 }
 
 char *doubt_solution(const workshop *w, const exercises *all, const exercise *e)

@@ -21,9 +21,11 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
 verdict judge_program(const workshop *w, const exercises *all, const exercise *e,
                       const work_file *file);
 
-/* Judge a program made of these two; `path` names them in messages. */
+/* Judge a program made of these two; `path` names them in messages, `name` the program that is
+ * built of them. */
 verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
-                    const program *before, const program *part, const char *path);
+                    const program *before, const program *part, const char *path,
+                    const char *name);
 
 /* For the tests: is what the solution gives what the check wants; do its wants differ, so that
  * no constant is right?  NULL, or what is wrong. */

@@ -15,7 +15,7 @@ char *folder_of(const char *folder, const exercises *all)
     return spelt("%s/%s", folder, all->stem);
 }
 
-static const char *md_of(const workshop *w, const exercises *all)
+const char *md_of(const workshop *w, const exercises *all)
 {
     return spelt("%s/chapters/exercises/%s.md", w->srcdir, all->stem);
 }

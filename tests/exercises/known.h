@@ -9,6 +9,9 @@
 /* The folder within this one for what belongs to a chapter. */
 char *folder_of(const char *folder, const exercises *all);
 
+/* The path of the chapter's exercises, which messages about their programs name. */
+const char *md_of(const workshop *w, const exercises *all);
+
 /* The source of a program that checks: what stands before the parts, the part (NULL: none), and
  * the check behind them.  `path` is what messages call the first two.  If it is judged, the check
  * also says what it wants. */

@@ -1,5 +1,6 @@
 #include "prove.h"
 
+#include "known.h"
 #include "tap.h"
 #include "text.h"
 
@@ -47,12 +48,13 @@ static void prove_program(const workshop *w, const exercises *all, const exercis
     const work_file begun = { .path = "as begun", .bytes = file };
     const program before = before_parts(file);
     const verdict first = judge_program(w, all, e, &begun);
-    const verdict start = judge_parts(w, all, e, &before, &e->start, "start");
-    const verdict solution = judge_parts(w, all, e, &before, &e->solved, "solution");
+    const char *path = md_of(w, all);
+    const verdict start = judge_parts(w, all, e, &before, &e->start, path, "start");
+    const verdict solution = judge_parts(w, all, e, &before, &e->solved, path, "solved");
 
     prove(e, &first, &start, doubt_solution(w, all, e), &solution);
     for (const named_mistake *m = e->mistake; m < e->mistake + e->mistakes; m++) {
-        const verdict v = judge_parts(w, all, e, &before, &m->code, m->name);
+        const verdict v = judge_parts(w, all, e, &before, &m->code, path, m->name);
 
         prove_mistake(e, m, &v);
     }
@@ -94,7 +96,7 @@ int prove_chapter(const book *b, const exercises *all)
     unsigned checks = 2;
     int programs = 0;
 
-    w.own = spelt("%s/.proof", b->folder);
+    w.own = w.built;        /* where the mistakes are built already */
     w.run = "";
     for (const exercise *e = all->exercise; e < all->exercise + all->count; e++)
         checks += checks_of(e);
