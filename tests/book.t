@@ -484,7 +484,7 @@ check_formats() {
     cat >"$scratch/show.mk" <<'EOT'
 show: ; @echo 'A *hint*: $$x^2$$' | $(in_terminal)
 EOT
-    is "$($MAKE -s --no-print-directory -f Makefile -f "$scratch/show.mk" show)" 'A _hint_: x²' 'what is not of the book can be shown in a terminal, too'
+    is "$(MAKEFLAGS= $MAKE -s --no-print-directory -f Makefile -f "$scratch/show.mk" show)" 'A _hint_: x²' 'what is not of the book can be shown in a terminal, too'
     $MAKE -s notebooks >"$scratch/log" 2>&1 || { cat "$scratch/log" >"$said"; }
     test ! -s "$said"; ok $? 'the notebooks are woven'
     mkdir "$scratch/first" && mv book/*.ipynb "$scratch/first" && $MAKE -s notebooks >"$scratch/log" 2>&1
