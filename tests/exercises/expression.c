@@ -153,6 +153,12 @@ static double factor(void)
     return x;
 }
 
+/* Not finite by 0, and no division by it. */
+static double quotient(double x, double by)
+{
+    return by != 0 ? x / by : NAN;
+}
+
 static double term(void)
 {
     double x = factor();
@@ -161,7 +167,7 @@ static double term(void)
         if (take('*'))
             x *= factor();
         else if (take('/'))
-            x /= factor();
+            x = quotient(x, factor());
         else
             return x;
     }
