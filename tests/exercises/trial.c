@@ -72,8 +72,16 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
 
         while (function - 2 >= printed && !begins(function - 2, ": "))
             function--;
-        return spelt("breaks a promise that %.*s asks for: %.*s", (int)strcspn(function, ":"),
-                     function, (int)strcspn(broken + 13, "'"), broken + 13);
+        /* Some compilers write out what it takes and gives: double FUNCTION(size_t). */
+        size_t length = strcspn(function, ":(");
+        for (size_t k = length; k > 0; k--)
+            if (function[k - 1] == ' ' || function[k - 1] == '*') {
+                function += k;
+                length -= k;
+                break;
+            }
+        return spelt("breaks a promise that %.*s asks for: %.*s", (int)length, function,
+                     (int)strcspn(broken + 13, "'"), broken + 13);
     }
     for (size_t i = 0; i < sizeof misdeeds / sizeof misdeeds[0]; i++)
         if (strstr(printed, misdeeds[i].word))
