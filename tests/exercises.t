@@ -23,7 +23,7 @@ wait
 
 proven=$(cat "$scratch"/*.tap | grep -cE '^(not )?ok ')
 set -- $chapters
-plan $((proven + $# + 201))
+plan $((proven + $# + 206))
 
 for stem in $chapters; do
     test "$(grep -cE '^(not )?ok ' "$scratch/$stem.tap")" = "$(sed -n 's/^1\.\.//p' "$scratch/$stem.tap")" ||
@@ -145,6 +145,19 @@ learn answers 1
 says '`point_after` = 1, 2 is not right (asked for: two numbers). Hint: Against the gradient.' \
     'what is no known mistake meets with what was given, what is asked for and the first hint'
 answer point_after '1.5, 2'
+answer loss_after 56.3
+learn answers 1
+says 'One step: You went uphill.' 'a mistake that is larger than what is right may be as much further off'
+answer point_after '0, 0'
+run='--start 0,0' learn answers 1
+says 'has no answer at the parameters that you chose' 'parameters at which there is nothing to answer'
+answer point_after '1.5, 2'
+answer loss_after 6.257
+learn answers 1
+says 'ok 1' 'within the tolerance'
+answer loss_after 6.262
+learn answers 1
+says 'not ok 1' 'and beyond it'
 answer loss_after ''
 learn answers 1
 says '`loss_after` is still empty (a number)' 'an empty answer beside a full one'
@@ -408,6 +421,7 @@ learn learn
 awk 'length > 79' "$scratch/out" >"$said"; test ! -s "$said"; ok $? 'no line is wider than 79 columns'
 test "$(wc -l <"$scratch/out")" -le 24; ok $? 'all fits on a screen'
 says '1.4 mend' 'the last exercise'
+says 'square: x · x, which is x^(1+1) or x², with all its digits.' 'formulas and emphasis as plain words'
 sed -i 's/return x \* x + 1;/return x * x;/' "$programs"
 learn learn
 says 'All of them are right' 'the end'

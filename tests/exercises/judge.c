@@ -141,6 +141,14 @@ static verdict verdict_of(const exercise *e, const knowledge *k, const findings 
     return v;
 }
 
+/* The line of what a compiler said that has this in it; the first, if it is NULL. */
+static const char *line_with(const char *said, const char *found)
+{
+    while (found && found >= after_line(said))
+        said = after_line(said);
+    return said;
+}
+
 verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
                     const program *before, const program *part, const char *path,
                     const char *name)
@@ -155,14 +163,12 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
 
     if (complaint) {
         const char *error = strstr(complaint, "error:");
-        const char *line = complaint;
 
         /* The linker's own last line says only that it failed. */
         for (size_t i = 0; i < sizeof linking / sizeof linking[0]; i++)
             if (strstr(complaint, linking[i]))
                 error = strstr(complaint, linking[i]);
-        for (const char *next = line; error && *next && next <= error; next = after_line(next))
-            line = next;
+        const char *line = line_with(complaint, error);
         v = (verdict){ .state = NOT_RIGHT,
                        .line = spelt("does not compile: %.*s", (int)strcspn(line, "\n"), line) };
         text t = { 0 };
@@ -176,10 +182,8 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
     const findings f = try_program(spelt("%s/%s", folder, base), *w->sanitize, path, &printed);
     v = verdict_of(e, &k, &f);
     if (warnings) {
-        const char *warning = strstr(warnings, "warning:"), *line = warnings;
+        const char *line = line_with(warnings, strstr(warnings, "warning:"));
 
-        for (const char *next = line; warning && *next && next <= warning; next = after_line(next))
-            line = next;
         v.more = spelt("%.*s\n%s", (int)strcspn(line, "\n"), line, printed);
     } else {
         v.more = printed;
