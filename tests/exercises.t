@@ -23,7 +23,7 @@ wait
 
 proven=$(cat "$scratch"/*.tap | grep -cE '^(not )?ok ')
 set -- $chapters
-plan $((proven + $# + 206))
+plan $((proven + $# + 207))
 
 for stem in $chapters; do
     test "$(grep -cE '^(not )?ok ' "$scratch/$stem.tap")" = "$(sed -n 's/^1\.\.//p' "$scratch/$stem.tap")" ||
@@ -289,6 +289,7 @@ sanitized says 'beyond the end of an array' 'a zero byte hides nothing of what f
 body 'for (size_t i = 0; i < n; i++) x[i] *= 2'
 says 'does not compile: ' 'a semicolon is missing'
 says '01-trial.c:' 'the line is named'
+says 'error: expected' 'in the line that says what is wrong'
 says 'Mended at last: not begun' 'and the other exercise is judged all the same'
 body 'int unused; for (size_t i = 0; i < n; i++) x[i] *= 2;'
 says 'unused variable' 'a warning is shown beside a right program'
