@@ -3,12 +3,12 @@
 -- Metadata says what is made: page=STEM for one page of the book, book=true for all
 -- of it in one document (EPUB).  The environment gives srcdir, headers (the names of the
 -- library's), and for a page the file contents, which has a line "STEM TITLE" for each.
-local srcdir = os.getenv 'srcdir' or '.'
+local srcdir = os.getenv 'NABLA_SRCDIR' or '.'
 package.path = srcdir .. '/book/?.lua;' .. package.path
 local mathml, library = require 'mathml', require 'library'
 
 local page                      -- the page that is being made; nil where all is one document
-local names = library.names(srcdir, os.getenv 'headers' or '')
+local names = library.names(srcdir, os.getenv 'NABLA_HEADERS' or '')
 
 local function escape(text)
     return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
@@ -197,7 +197,7 @@ end
 local terms, titles = {}, {}
 
 local function read_contents()
-    local handle = io.open(os.getenv 'contents' or '', 'rb')
+    local handle = io.open(os.getenv 'NABLA_CONTENTS' or '', 'rb')
     if not handle then return end
     for line in handle:lines() do
         local stem, title = line:match '^(%S+) (.*)$'

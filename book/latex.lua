@@ -2,11 +2,11 @@
 -- book, for book/book.latex.
 --
 -- The environment gives srcdir and headers (the names of the library's).
-local srcdir = os.getenv 'srcdir' or '.'
+local srcdir = os.getenv 'NABLA_SRCDIR' or '.'
 package.path = srcdir .. '/book/?.lua;' .. package.path
 local library = require 'library'
 
-local names = library.names(srcdir, os.getenv 'headers' or '')
+local names = library.names(srcdir, os.getenv 'NABLA_HEADERS' or '')
 
 local function raw(text) return pandoc.RawBlock('latex', text) end
 local function raw_inline(text) return pandoc.RawInline('latex', text) end

@@ -7,12 +7,12 @@ local function bare(text)
     return (text:gsub('/%*.-%*/', blank):gsub('"[^"\n]*"', blank):gsub('%f[^\n\0]#[^\n]*', blank))
 end
 
--- library.names() answers a table from each name to { kind = "function" | "type" | "value",
+-- library.names(SRCDIR, HEADERS), with the headers as words below SRCDIR, answers a table from each name to { kind = "function" | "type" | "value",
 -- file = "vector.h", line = N, defined = { file = "vector.c", line = N } or nil }.
 function library.names(srcdir, headers)
     local names = {}
-    for header in headers:gmatch '%S+' do
-        local file = header:match '[^/]+$'
+    for name in headers:gmatch '%S+' do
+        local file, header = name:match '[^/]+$', srcdir .. '/' .. name
         local handle = assert(io.open(header, 'rb'))
         local text = handle:read 'a'
         handle:close()

@@ -11,7 +11,7 @@
 -- and in figures the names of all figures.
 --
 -- Anything wrong in the text ends the run with one line FILE:LINE: MESSAGE for each.
-local srcdir = os.getenv 'srcdir' or '.'
+local srcdir = os.getenv 'NABLA_SRCDIR' or '.'
 package.path = srcdir .. '/book/?.lua;' .. package.path
 local record, prose, exercises = require 'record', require 'prose', require 'exercises'
 
@@ -329,7 +329,7 @@ local function read_chapter(file, blocks, prefix)
     for _, name in ipairs(r.order) do
         if not seen[name] then complain(file, nil, 'the record has a cell ' .. name .. ', the source has none') end
     end
-    for svg in (os.getenv 'figures' or ''):gmatch '%S+' do
+    for svg in (os.getenv 'NABLA_FIGURES' or ''):gmatch '%S+' do
         local name = svg:match('^plots/' .. stem:gsub('%-', '%%-') .. '/(.*)%.svg$')
         if name and not chapter.by_name[name] then
             complain(file, nil, 'no text mentions {{figure ' .. name .. '}}')
@@ -425,7 +425,7 @@ end
 
 local function chapter_files()
     local files = {}
-    for stem in (os.getenv 'chapters' or ''):gmatch '%S+' do files[#files + 1] = srcdir .. '/chapters/' .. stem .. '.c' end
+    for stem in (os.getenv 'NABLA_CHAPTERS' or ''):gmatch '%S+' do files[#files + 1] = srcdir .. '/chapters/' .. stem .. '.c' end
     return files
 end
 

@@ -1,6 +1,6 @@
 -- search.lua -- the filter that makes the lines of search.js for one page: for every section
 -- of the document [PAGE, ANCHOR, TITLE, TEXT], and for every name that the library declares.
-local srcdir = os.getenv 'srcdir' or '.'
+local srcdir = os.getenv 'NABLA_SRCDIR' or '.'
 package.path = srcdir .. '/book/?.lua;' .. package.path
 local library = require 'library'
 
@@ -72,7 +72,7 @@ function Pandoc(doc)
     flush()
     if page == 'library' then
         local names = {}
-        for name, place in pairs(library.names(srcdir, os.getenv 'headers')) do names[#names + 1] = { name, place } end
+        for name, place in pairs(library.names(srcdir, os.getenv 'NABLA_HEADERS')) do names[#names + 1] = { name, place } end
         table.sort(names, function(a, b) return a[1] < b[1] end)
         for _, name in ipairs(names) do
             lines[#lines + 1] = '["library",' .. json('lib-' .. name[1]) .. ',' .. json(name[1]) .. ','

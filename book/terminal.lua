@@ -4,7 +4,7 @@
 -- Metadata says how: columns, the width of the text, and colour, if escape sequences may
 -- be used.  A figure plots/NN-name/figure.svg is shown as the text beside it, figure.txt,
 -- and by its description where there is none.
-local srcdir = os.getenv 'srcdir' or '.'
+local srcdir = os.getenv 'NABLA_SRCDIR' or '.'
 package.path = srcdir .. '/book/?.lua;' .. package.path
 local formula = require 'formula'
 

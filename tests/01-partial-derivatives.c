@@ -4,6 +4,7 @@
  *
  * and at the points below both brackets are small fractions, so that every
  * expected value is a fraction times a power of e. */
+#include "chapter_run.h"
 #include "tap.h"
 
 #include <float.h>

@@ -1,5 +1,6 @@
 /* The bowl's gradient is (2x, 2y); everything about directions follows from the
  * dot product with (cos t, sin t). */
+#include "chapter_run.h"
 #include "tap.h"
 
 #include <math.h>

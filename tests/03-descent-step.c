@@ -1,5 +1,6 @@
 /* On the bowl a step of rate R multiplies the point by 1 - 2R and the loss by its
  * square.  Everything expected here is that factor, by hand. */
+#include "chapter_run.h"
 #include "tap.h"
 
 #include <math.h>

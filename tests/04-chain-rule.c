@@ -1,5 +1,6 @@
 /* The neuron by hand; the networks against published values, against counts, and
  * against what the witnesses in the record say. */
+#include "chapter_run.h"
 #include "tap.h"
 
 #include <float.h>

@@ -1,6 +1,7 @@
 /* The list and the tape against derivatives worked out by hand, memory against counted
  * edges and nodes, and the swing against its equation of variation. */
 #include "random.h"
+#include "chapter_run.h"
 #include "tap.h"
 
 #include <float.h>

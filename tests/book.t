@@ -13,6 +13,7 @@ case $srcdir in /*) sources=$srcdir ;; *) sources=$PWD/$srcdir ;; esac
 sample=$scratch/sample
 mkdir -p "$sample/chapters/exercises" "$sample/plots/99-sample" || bail 'no place for a sample'
 ln -s "$sources/book" "$sample/book"
+ln -s "$sources/lib" "$sample/lib"
 cat >"$sample/good.dat" <<'EOT'
 # nabla 99-sample --rate 0.1 --start 3,4
 #
@@ -136,8 +137,8 @@ printf 'plot record index "path"\n' >"$sample/plots/99-sample/line.gp"
 
 # weave FORMAT ARGUMENT...: the sample, to $scratch/woven; what was said to $said.
 weave() {
-    (cd "$sample" && echo chapters/99-sample.c | srcdir=. headers="$sources/lib/vector.h" chapters=99-sample \
-        figures=plots/99-sample/line.svg "$PANDOC" -f book/read.lua --wrap=none --quiet -t "$@") >"$scratch/woven" 2>"$said"
+    (cd "$sample" && echo chapters/99-sample.c | NABLA_SRCDIR=. NABLA_HEADERS=lib/vector.h NABLA_CHAPTERS=99-sample \
+        NABLA_FIGURES=plots/99-sample/line.svg "$PANDOC" -f book/read.lua --wrap=none --quiet -t "$@") >"$scratch/woven" 2>"$said"
 }
 fresh() {
     cp "$sample/good.md" "$sample/chapters/exercises/99-sample.md"
@@ -466,12 +467,12 @@ check_book() {
     cp plots/03-descent-step/*.svg "$scratch/other/plots/03-descent-step"
     chapters/03-descent-step --start -2,1 --rate 0.25 --output "$scratch/other/plots/03-descent-step.dat" 2>"$said"
     ln -s "$sources/book" "$scratch/other/book"
-    (cd "$scratch/other" && echo "$sources/chapters/03-descent-step.c" | srcdir=$sources headers='' figures='' \
+    (cd "$scratch/other" && echo "$sources/chapters/03-descent-step.c" | NABLA_SRCDIR=$sources NABLA_HEADERS='' NABLA_FIGURES='' \
         "$PANDOC" -f book/read.lua -t plain --quiet --wrap=none) >"$scratch/woven" 2>>"$said"
     says 'You moved from (−2, 1) to (−1, 0.5), and the loss went from 5 to 1.25.' 'the sentences are those of the run'
 
     for i in 1 2; do
-        echo "$srcdir/chapters/03-descent-step.c" | headers=$(echo "$srcdir"/lib/*.h) contents=book/contents figures='' \
+        echo "$srcdir/chapters/03-descent-step.c" | NABLA_HEADERS=$(cd "$srcdir" && echo lib/*.h) NABLA_CONTENTS=book/contents NABLA_FIGURES='' \
             "$PANDOC" -f book/reader.lua -L "$srcdir/book/html.lua" -t html5 --wrap=preserve \
             --template="$srcdir/book/page.template" -M page=03-descent-step -o "$scratch/page$i" 2>"$said"
     done

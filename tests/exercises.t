@@ -1,18 +1,18 @@
 #!/bin/sh
 # The exercises of the book work (learn prove says so, chapter by chapter), and the program that
 # checks a reader's work does what it promises, whatever the reader's files hold.  The second part
-# has exercises of its own, tests/exercises/fixture.md.
+# has exercises of its own, tests/fixtures/exercises.md.
 . "$srcdir/tests/tap.sh"
 
-learn=$PWD/tests/exercises/learn
+learn=$PWD/learn/learn
 top=$PWD
 ASAN_OPTIONS=detect_leaks=0     # of learn itself, which gives nothing back
 export ASAN_OPTIONS
 
 # ---- the book's exercises ---------------------------------------------------------------------
 # Two at a time: each compiles some thirty programs.
-work=$scratch/proof
-export work
+NABLA_WORK=$scratch/proof
+export NABLA_WORK
 for stem in $chapters; do
     "$learn" prove "${stem%%-*}" >"$scratch/$stem.tap" 2>&1 &
     before=${last:-}
@@ -39,19 +39,20 @@ done
 # ---- a chapter for the tests ------------------------------------------------------------------
 mkdir -p "$scratch/src/chapters/exercises" "$scratch/src/tests"
 case $srcdir in /*) real=$srcdir ;; *) real=$top/$srcdir ;; esac
-ln -s "$real/tests/exercises" "$scratch/src/tests/exercises"
+ln -s "$real/learn" "$scratch/src/learn"
 ln -s "$real/tests/tap.h" "$scratch/src/tests/tap.h"
 printf '/*md\n# The trial\n*/\n' >"$scratch/src/chapters/01-trial.c"
-srcdir=$scratch/src chapters=01-trial
-export srcdir chapters
+NABLA_SRCDIR=$scratch/src NABLA_CHAPTERS=01-trial
+export NABLA_SRCDIR NABLA_CHAPTERS
 # fixture SED-PROGRAM: the trial's exercises, changed so.  (The sources may be read-only; a copy is not.)
-fixture() { sed "$1" "$real/tests/exercises/fixture.md" >"$srcdir/chapters/exercises/01-trial.md"; }
+fixture() { sed "$1" "$real/tests/fixtures/exercises.md" >"$NABLA_SRCDIR/chapters/exercises/01-trial.md"; }
 fixture ''
-work=$scratch/work
+NABLA_WORK=$scratch/work
+work=$NABLA_WORK
 answers=$work/01-trial.answers programs=$work/01-trial.c
 unset MAKEFLAGS
-run=
-export run
+NABLA_RUN=
+export NABLA_RUN
 
 # Run learn; leave what it prints in $out, its status in $status.
 learn() {
@@ -149,7 +150,7 @@ answer loss_after 56.3
 learn answers 1
 says 'One step: You went uphill.' 'a mistake that is larger than what is right may be as much further off'
 answer point_after '0, 0'
-run='--start 0,0' learn answers 1
+NABLA_RUN='--start 0,0' learn answers 1
 says 'has no answer at the parameters that you chose' 'parameters at which there is nothing to answer'
 answer point_after '1.5, 2'
 answer loss_after 6.257
@@ -175,13 +176,13 @@ says 'ok 1 - 1.2 How does it end?' 'an answer on the command line'
 says '1..1' 'asks about its exercise alone'
 MAKEFLAGS=' -- point_after=1.5,\ 2 loss_after=$(rm\ x)' learn answers 1
 says '`$` does not belong' 'a blank and a command on the command line'
-run='--start 1,2' learn answers 1
+NABLA_RUN='--start 1,2' learn answers 1
 says 'not ok 1' 'other parameters of the run have other answers'
 answer point_after '1/2, 1'
 answer loss_after '5/4'
-run='--start 1,2' learn answers 1
+NABLA_RUN='--start 1,2' learn answers 1
 says 'ok 1' 'and those are right'
-run='--rate fast' learn answers 1
+NABLA_RUN='--rate fast' learn answers 1
 status_is 2 'parameters that the chapter refuses: status 2'
 grep -q 'rate' "$scratch/err"; ok $? 'and its own words'
 
@@ -261,7 +262,7 @@ says 'it takes too long' 'an endless loop is stopped'
 body '(void)n; (void)x; signal(SIGXCPU, SIG_IGN); for (volatile int i = 0;;) (void)i;'
 says 'it takes too long' 'one that ignores signals, too'
 body '(void)n; *(volatile double *)x = 0; x = NULL; x[0] = 1;'
-sanitized() { if test -n "$sanitize"; then "$@"; else skip 1 'the compiler has no sanitizers'; fi; }
+sanitized() { if test -n "$NABLA_SANITIZE"; then "$@"; else skip 1 'the compiler has no sanitizers'; fi; }
 sanitized says 'null pointer' 'a null pointer is named'
 sanitized says 'in line' 'with its line'
 body 'for (size_t i = 0; i <= n; i++) x[i] *= 2;'

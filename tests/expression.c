@@ -1,5 +1,5 @@
 /* What readers may write as an answer, and what it is worth.  The values are worked out by hand. */
-#include "exercises/expression.h"
+#include "../learn/expression.h"
 
 #include "tap.h"
 

@@ -1,6 +1,7 @@
 /* Numbers that others have printed, beside ours.  The book has an appendix that is made of
  * what this program says. */
 #include "random.h"
+#include "chapter_run.h"
 #include "tap.h"
 
 /* Matt Mazur's example, to the digits printed there.  Its weights come from a simultaneous

@@ -43,30 +43,6 @@ _Noreturn void bail(const char *format, ...)
  * they are neighbours; Inf if either is NaN. */
 double ulps_between(double a, double b);
 
-/* ---- what a chapter said ---------------------------------------------------- */
-
-typedef struct run_of_chapter run_of_chapter;
-
-/* Run chapters/CHAPTER with these arguments, split at blanks, and read its
- * record.  Bails out if it fails.  The result stands until the program ends. */
-const run_of_chapter *run(const char *name, const char *arguments);
-
-/* Number i of the answer (or measurement) called name, and how many it has.
- * Bails out if there is not exactly one answer of that name, or no such number.
- * Text stands until the next call. */
-double answer_of(const run_of_chapter *r, const char *name, size_t i);
-size_t answer_length(const run_of_chapter *r, const char *name);
-const char *answer_text_of(const run_of_chapter *r, const char *name);
-
-/* Number i of the parameter called name, "valley-rate", as the run used it.  Bails out if there
- * is none. */
-double parameter_of(const run_of_chapter *r, const char *name, size_t i);
-
-/* The entry in that row (from 0) and column of a table, and how many rows it
- * has.  Bails out if there is none. */
-double entry_of(const run_of_chapter *r, const char *table, size_t row, const char *column);
-size_t rows_of(const run_of_chapter *r, const char *table);
-
 /* ---- behind the macros ------------------------------------------------------ */
 
 #if defined __GNUC__

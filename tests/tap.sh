@@ -5,6 +5,7 @@
 #     finish
 #
 # A diagnostic is whatever was written to the file "$said" before ok.
+chapters=$NABLA_CHAPTERS
 made=0 planned=0 failures=0
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/nabla-test.XXXXXX") || exit 99
 said=$scratch/said

@@ -1,6 +1,10 @@
 /* The main of every check; compiled once for predictions and once for programs. */
 #include "check.h"
 
+#if defined PREDICTION
+#include "tap.h"
+#endif
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -35,7 +35,7 @@
 void check(void);
 
 #if defined PREDICTION
-#include "tap.h"
+#include "chapter_run.h"
 
 /* Run chapters/STEM with these arguments, and after them with the reader's own. */
 const run_of_chapter *run_chapter(const char *stem, const char *arguments);

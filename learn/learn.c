@@ -1,9 +1,9 @@
 /* learn -- the exercises of the book: hand them out, check what the reader made of them, say what
  * comes next.  `make help` lists what readers type; the Makefile says what it stands for here.
  *
- * The environment gives srcdir; chapters, the stems in order; compile, sanitize and libraries, how
- * programs are built; run, the reader's own arguments to the chapter; and work, the folder of the
- * reader's files, if it is not chapters/exercises. */
+ * The environment gives NABLA_SRCDIR; NABLA_CHAPTERS, the stems in order; NABLA_COMPILE, NABLA_SANITIZE
+ * and NABLA_LIBRARIES, the way to build programs; NABLA_RUN, the reader's own arguments to the chapter;
+ * and NABLA_WORK, the folder of the reader's files, if it is not chapters/exercises. */
 #include "grade.h"
 #include "judge.h"
 #include "lesson.h"

@@ -43,8 +43,8 @@ unsigned long long print_of_tools(const workshop *w, const char *flags)
 
     print = fingerprint(fingerprint(print, flags), w->libraries);
     return age_of(
-        age_of(age_of(print, "lib/libnabla.a"), spelt("%s/tests/exercises/check.c", w->srcdir)),
-        spelt("%s/tests/exercises/check.h", w->srcdir));
+        age_of(age_of(print, "lib/libnabla.a"), spelt("%s/learn/check.c", w->srcdir)),
+        spelt("%s/learn/check.h", w->srcdir));
 }
 
 char *build(const workshop *w, const char *folder, const char *name, const char *source,
@@ -72,7 +72,7 @@ char *build(const workshop *w, const char *folder, const char *name, const char 
     char *new_made = spelt("%s.%ld.tmp", made, (long)getpid());
     add_words(
         arguments, &n, most,
-        spelt("-o %s %s %s/tests/exercises/check.c %s", new_made, path, w->srcdir, w->libraries));
+        spelt("-o %s %s %s/learn/check.c %s", new_made, path, w->srcdir, w->libraries));
     /* What an interrupted compiler leaves, it leaves here. */
     setenv("TMPDIR", folder, 1);
     outcome o = run_within(&compiling, arguments);

@@ -20,26 +20,26 @@ static const char *from_environment(const char *name)
 
 book open_book(void)
 {
-    const char *work = getenv("work");
+    const char *work = getenv("NABLA_WORK");
     book b = { .folder = work ? work : "chapters/exercises" };
 
     b.handed = spelt("%s/.handed-out", b.folder);
     b.progress_path = spelt("%s/progress", b.folder);
-    b.shop = (workshop){ .srcdir = from_environment("srcdir"),
+    b.shop = (workshop){ .srcdir = from_environment("NABLA_SRCDIR"),
                          .built = spelt("%s/.known", b.folder),
                          .own = spelt("%s/.own", b.folder),
-                         .compile = from_environment("compile"),
-                         .sanitize = from_environment("sanitize"),
-                         .libraries = from_environment("libraries"),
+                         .compile = from_environment("NABLA_COMPILE"),
+                         .sanitize = from_environment("NABLA_SANITIZE"),
+                         .libraries = from_environment("NABLA_LIBRARIES"),
                          .run = "" };
-    for (char *stems = spelt("%s", from_environment("chapters")), *stem = strtok(stems, " "); stem;
+    for (char *stems = spelt("%s", from_environment("NABLA_CHAPTERS")), *stem = strtok(stems, " "); stem;
          stem = strtok(NULL, " ")) {
         if (b.count == MOST_CHAPTERS)
             refuse("too many chapters");
         b.chapter[b.count++] = read_exercises(b.shop.srcdir, stem);
     }
-    if (getenv("run"))
-        b.shop.run = getenv("run");
+    if (getenv("NABLA_RUN"))
+        b.shop.run = getenv("NABLA_RUN");
     b.progress = read_progress(b.progress_path);
     return b;
 }
