@@ -20,17 +20,17 @@ static void add_words(char *arguments[], int *n, int most, const char *words)
 
         if (*n == most)
             give_up("too many flags for the compiler");
-        arguments[(*n)++] = kept(words, length);
+        arguments[(*n)++] = xstrndup(words, length);
         words += length;
     }
 }
 
-static unsigned long long age_of(unsigned long long print, const char *path)
+static unsigned long long file_hash(unsigned long long print, const char *path)
 {
     struct stat found;
     char *t = stat(path, &found) == 0
-                ? spelt("%lld.%09ld", (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec)
-                : spelt("none");
+                ? xasprintf("%lld.%09ld", (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec)
+                : xasprintf("none");
 
     print = fingerprint(print, t);
     free(t);
@@ -42,17 +42,17 @@ unsigned long long print_of_tools(const workshop *w, const char *flags)
     unsigned long long print = fingerprint(0, w->compile);
 
     print = fingerprint(fingerprint(print, flags), w->libraries);
-    return age_of(
-        age_of(age_of(print, "lib/libnabla.a"), spelt("%s/learn/check.c", w->srcdir)),
-        spelt("%s/learn/check.h", w->srcdir));
+    return file_hash(
+        file_hash(file_hash(print, "lib/libnabla.a"), xasprintf("%s/learn/check.c", w->srcdir)),
+        xasprintf("%s/learn/check.h", w->srcdir));
 }
 
 char *build(const workshop *w, const char *folder, const char *name, const char *source,
             const char *flags, char **warnings)
 {
-    char *path = spelt("%s/%s.c", folder, name), *made = spelt("%s/%s", folder, name);
-    char *stamp = spelt("%s/%s.stamp", folder, name), *before = read_file(stamp, 1 << 16, NULL);
-    char *now = spelt("%llx\n", fingerprint(print_of_tools(w, flags), source));
+    char *path = xasprintf("%s/%s.c", folder, name), *made = xasprintf("%s/%s", folder, name);
+    char *stamp = xasprintf("%s/%s.stamp", folder, name), *before = read_file(stamp, 1 << 16, NULL);
+    char *now = xasprintf("%llx\n", fingerprint(print_of_tools(w, flags), source));
     char *arguments[100] = { 0 }, *complaint = NULL;
     const int most = 90;
     int n = 0;
@@ -61,7 +61,7 @@ char *build(const workshop *w, const char *folder, const char *name, const char 
         *warnings = NULL;
     if (before && begins(before, now) && access(made, X_OK) == 0) {
         if (warnings && before[strlen(now)])
-            *warnings = copy_of(before + strlen(now));
+            *warnings = xstrdup(before + strlen(now));
         return NULL;
     }
     make_folder(folder);
@@ -69,10 +69,10 @@ char *build(const workshop *w, const char *folder, const char *name, const char 
     write_file(path, source);
     add_words(arguments, &n, most, w->compile);
     add_words(arguments, &n, most, flags);
-    char *new_made = spelt("%s.%ld.tmp", made, (long)getpid());
+    char *new_made = xasprintf("%s.%ld.tmp", made, (long)getpid());
     add_words(
         arguments, &n, most,
-        spelt("-o %s %s %s/learn/check.c %s", new_made, path, w->srcdir, w->libraries));
+        xasprintf("-o %s %s %s/learn/check.c %s", new_made, path, w->srcdir, w->libraries));
     /* What an interrupted compiler leaves, it leaves here. */
     setenv("TMPDIR", folder, 1);
     outcome o = run_within(&compiling, arguments);
@@ -81,15 +81,15 @@ char *build(const workshop *w, const char *folder, const char *name, const char 
     if (o.how == EXITED && o.status == 0) {
         if (rename(new_made, made) != 0)
             give_up("%s: cannot be written", made);
-        write_file(stamp, spelt("%s%s", now, text_of(&o.printed)));
+        write_file(stamp, xasprintf("%s%s", now, text_of(&o.printed)));
         if (warnings && o.printed.length)
-            *warnings = copy_of(text_of(&o.printed));
+            *warnings = xstrdup(text_of(&o.printed));
     } else if (o.how == NOT_STARTED) {
         give_up("the compiler, %s, cannot be started", arguments[0]);
     } else {
         unlink(new_made);
-        complaint = o.how == EXITED ? copy_of(text_of(&o.printed))
-                                    : spelt("the compiler takes too long, or too much memory\n");
+        complaint = o.how == EXITED ? xstrdup(text_of(&o.printed))
+                                    : xasprintf("the compiler takes too long, or too much memory\n");
     }
     drop_outcome(&o);
     return complaint;

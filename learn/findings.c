@@ -12,7 +12,7 @@ static numbers read_numbers(const char *t)
     v.n = strtoul(t, &end, 10);
     if (v.n > strlen(end) / 2)
         v.n = 0;
-    v.x = zeroed(v.n, sizeof *v.x);
+    v.x = xcalloc(v.n, sizeof *v.x);
     for (size_t i = 0; i < v.n; i++)
         v.x[i] = strtod(end, &end);
     return v;
@@ -44,8 +44,8 @@ static void *one_more(void *list, size_t count, size_t size)
 
 static void add_wish(findings *f, wanted_result w)
 {
-    f->wish = one_more(f->wish, f->wishes, sizeof *f->wish);
-    f->wish[f->wishes++] = w;
+    f->expected = one_more(f->expected, f->expected_count, sizeof *f->expected);
+    f->expected[f->expected_count++] = w;
 }
 
 static void add_mistake(findings *f, char *which, wanted_result gives)
@@ -59,26 +59,26 @@ findings read_findings(const char *said)
     findings f = { 0 };
 
     for (const char *line = said; *line; line = after_line(line)) {
-        char *whole = kept(line, strcspn(line, "\n")), *field[4] = { "", "", "", "" };
+        char *whole = xstrndup(line, strcspn(line, "\n")), *field[4] = { "", "", "", "" };
         const int n = split(whole, field);
 
         if (strcmp(field[0], "end") == 0) {
             f.complete = true;
         } else if (strcmp(field[0], "got") == 0 && n == 2) {
-            f.got = one_more(f.got, f.gots, sizeof *f.got);
-            f.got[f.gots++] = read_numbers(field[1]);
+            f.result = one_more(f.result, f.result_count, sizeof *f.result);
+            f.result[f.result_count++] = read_numbers(field[1]);
         } else if ((strcmp(field[0], "probe") == 0 || strcmp(field[0], "expect") == 0) && n == 4) {
-            add_wish(&f, (wanted_result){ copy_of(field[1]), strtod(field[2], NULL),
+            add_wish(&f, (wanted_result){ xstrdup(field[1]), strtod(field[2], NULL),
                                           read_numbers(field[3]), NULL });
         } else if (strcmp(field[0], "expect-word") == 0 && n == 3) {
-            add_wish(&f, (wanted_result){ .label = copy_of(field[1]), .words = copy_of(field[2]) });
+            add_wish(&f, (wanted_result){ .label = xstrdup(field[1]), .words = xstrdup(field[2]) });
         } else if (strcmp(field[0], "mistake") == 0 && n == 4) {
             add_mistake(
-                &f, copy_of(field[1]),
-                (wanted_result){ .label = copy_of(field[2]), .want = read_numbers(field[3]) });
+                &f, xstrdup(field[1]),
+                (wanted_result){ .label = xstrdup(field[2]), .want = read_numbers(field[3]) });
         } else if (strcmp(field[0], "mistake-word") == 0 && n == 4) {
-            add_mistake(&f, copy_of(field[1]),
-                        (wanted_result){ .label = copy_of(field[2]), .words = copy_of(field[3]) });
+            add_mistake(&f, xstrdup(field[1]),
+                        (wanted_result){ .label = xstrdup(field[2]), .words = xstrdup(field[3]) });
         }
         free(whole);
     }
@@ -87,16 +87,16 @@ findings read_findings(const char *said)
 
 void add_findings(text *t, const findings *f)
 {
-    for (size_t i = 0; i < f->gots; i++) {
-        if (i < f->wishes) {
-            add(t, "probe\t%s\t%a\t%zu", f->wish[i].label, f->wish[i].tolerance, f->wish[i].want.n);
-            for (size_t k = 0; k < f->wish[i].want.n; k++)
-                add(t, " %a", f->wish[i].want.x[k]);
+    for (size_t i = 0; i < f->result_count; i++) {
+        if (i < f->expected_count) {
+            add(t, "probe\t%s\t%a\t%zu", f->expected[i].label, f->expected[i].tolerance, f->expected[i].want.n);
+            for (size_t k = 0; k < f->expected[i].want.n; k++)
+                add(t, " %a", f->expected[i].want.x[k]);
             add(t, "\n");
         }
-        add(t, "got\t%zu", f->got[i].n);
-        for (size_t k = 0; k < f->got[i].n; k++)
-            add(t, " %a", f->got[i].x[k]);
+        add(t, "got\t%zu", f->result[i].n);
+        for (size_t k = 0; k < f->result[i].n; k++)
+            add(t, " %a", f->result[i].x[k]);
         add(t, "\n");
     }
 }

@@ -25,9 +25,9 @@ typedef struct {
 } known_mistake;
 
 typedef struct {
-    size_t wishes, gots, mistakes;
-    wanted_result *wish;
-    numbers *got;
+    size_t expected_count, result_count, mistakes;
+    wanted_result *expected;
+    numbers *result;
     known_mistake *mistake;
     bool complete; /* the check came to its end */
     char *stopped; /* what stopped it, in words, or NULL */

@@ -34,14 +34,14 @@ static char *results_of(const book *b, const char *folder, const char *own)
         for (const exercise *e = l.all->exercise; e < l.all->exercise + l.all->count; e++) {
             const verdict v = judge_exercise(&w, &l, e);
             const bool missing = asks_for_numbers(e) ? !l.answer_file.bytes : !l.program_file.bytes;
-            char *line = copy_of(v.line);
+            char *line = xstrdup(v.line);
 
             make_printable(line, "");
             add(&t, "%s\t%s\n", missing ? "-" : words[v.state], line);
             free(line);
         }
     }
-    return t.at ? t.at : spelt("%s", "");
+    return t.at ? t.at : xstrdup("");
 }
 
 /* Count what is right; answers how many there are. */
@@ -86,8 +86,8 @@ static void write_grades(const book *b, const student students[], int count)
         add(&table, "\n");
         printf("%-30s %3d of %d right\n", s->name, right, of);
     }
-    write_file(spelt("%s/grade.tap", b->folder), text_of(&tap));
-    write_file(spelt("%s/grade.tsv", b->folder), text_of(&table));
+    write_file(xasprintf("%s/grade.tap", b->folder), text_of(&tap));
+    write_file(xasprintf("%s/grade.tsv", b->folder), text_of(&table));
     printf("Each answer, and why it is wrong, is in %s/grade.tap; a table of all is in grade.tsv "
            "there.\n",
            b->folder);
@@ -112,7 +112,7 @@ static int by_name(const void *a, const void *c)
 /* A name that neither a terminal nor a table misunderstands. */
 static char *safe_name(const char *name)
 {
-    char *safe = copy_of(name);
+    char *safe = xstrdup(name);
 
     make_printable(safe, "");
     for (char *c = safe; *c; c++)
@@ -134,7 +134,7 @@ static bool has_links(const book *b, const char *folder)
     struct stat s;
 
     for (int i = 0; i < 2 * b->count; i++) {
-        char *path = spelt("%s/%s.%s", folder, b->chapter[i / 2]->stem, i % 2 ? "c" : "answers");
+        char *path = xasprintf("%s/%s.%s", folder, b->chapter[i / 2]->stem, i % 2 ? "c" : "answers");
         const bool odd = lstat(path, &s) == 0 && !S_ISREG(s.st_mode);
 
         free(path);
@@ -153,8 +153,8 @@ static student *students_in(const char *folder, int *count)
     if (!d)
         refuse("%s: %s", folder, strerror(errno));
     for (struct dirent *entry; (entry = readdir(d));) {
-        char *path = spelt("%s/%s", folder, entry->d_name), *outer = spelt("%s/chapters", path);
-        char *inner = spelt("%s/exercises", outer);
+        char *path = xasprintf("%s/%s", folder, entry->d_name), *outer = xasprintf("%s/chapters", path);
+        char *inner = xasprintf("%s/exercises", outer);
 
         if (entry->d_name[0] == '.' || !is_folder(path))
             continue;
@@ -191,7 +191,7 @@ int grade_class(const book *b, const char *folder)
     prepare_all(b);
     for (int i = 0; i < count || running > 0;) {
         if (i < count && running < (at_once > 0 ? at_once : 1)) {
-            char *own = spelt("%s/.graded/%d", b->folder, i), *into = spelt("%s/results", own);
+            char *own = xasprintf("%s/.graded/%d", b->folder, i), *into = xasprintf("%s/results", own);
 
             make_folder(own);
             unlink(into);

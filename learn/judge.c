@@ -53,21 +53,21 @@ static bool same_end(const char *a, const char *b)
 /* Rounding may differ, as two ways to write the same mistake differ. */
 static bool same_findings(const findings *a, const findings *b)
 {
-    if (a->gots != b->gots || !same_end(a->stopped, b->stopped))
+    if (a->result_count != b->result_count || !same_end(a->stopped, b->stopped))
         return false;
-    for (size_t i = 0; i < a->gots; i++)
-        if (!same_numbers(&a->got[i], &b->got[i], 1e-9 * size_of(&a->got[i])))
+    for (size_t i = 0; i < a->result_count; i++)
+        if (!same_numbers(&a->result[i], &b->result[i], 1e-9 * size_of(&a->result[i])))
             return false;
     return true;
 }
 
-/* The first result that is not as wanted; the number of wishes if there is none. */
+/* The first result that is not as wanted; expected_count if there is none. */
 static size_t first_wrong(const findings *judged, const findings *f)
 {
     size_t i = 0;
 
-    while (i < judged->wishes && i < f->gots
-           && same_numbers(&judged->wish[i].want, &f->got[i], judged->wish[i].tolerance))
+    while (i < judged->expected_count && i < f->result_count
+           && same_numbers(&judged->expected[i].want, &f->result[i], judged->expected[i].tolerance))
         i++;
     return i;
 }
@@ -76,7 +76,7 @@ enum { FEW_DIGITS = 10, ALL_DIGITS = 17 };
 
 static char *shown_number(double x, int digits)
 {
-    return isnan(x) ? spelt("NaN") : spelt("%.*g", digits, x == 0 ? 0 : x);
+    return isnan(x) ? xasprintf("NaN") : xasprintf("%.*g", digits, x == 0 ? 0 : x);
 }
 
 enum { MOST_SHOWN = 6 };
@@ -89,7 +89,7 @@ static char *shown_numbers(const numbers *v, int digits)
         add(&t, "%s%s", i ? ", " : "", shown_number(v->x[i], digits));
     if (v->n > MOST_SHOWN)
         add(&t, " and %zu more", v->n - MOST_SHOWN);
-    return t.at ? t.at : spelt("nothing");
+    return t.at ? t.at : xasprintf("nothing");
 }
 
 /* "for one step from (1, 2): got 3, expected 4" */
@@ -104,40 +104,40 @@ static char *difference(const wanted_result *w, const numbers *got)
     if (w->want.n > MOST_SHOWN && got->n == w->want.n)
         for (size_t i = 0; i < got->n; i++)
             if (!(fabs(got->x[i] - w->want.x[i]) <= w->tolerance) && got->x[i] != w->want.x[i])
-                return spelt("%s: number %zu of %zu is %s, expected %s", w->label, i + 1, got->n,
+                return xasprintf("%s: number %zu of %zu is %s, expected %s", w->label, i + 1, got->n,
                              shown_number(got->x[i], digits), shown_number(w->want.x[i], digits));
-    return spelt("%s: got %s, expected %s", w->label, shown_numbers(got, digits),
+    return xasprintf("%s: got %s, expected %s", w->label, shown_numbers(got, digits),
                  shown_numbers(&w->want, digits));
 }
 
 static verdict verdict_of(const exercise *e, const knowledge *k, const findings *f)
 {
     const size_t wrong = first_wrong(&k->judged, f);
-    const char *label = wrong < k->judged.wishes ? k->judged.wish[wrong].label : NULL;
-    verdict v = { .state = NOT_RIGHT, .generic = true };
+    const char *label = wrong < k->judged.expected_count ? k->judged.expected[wrong].label : NULL;
+    verdict v = { .state = NOT_RIGHT, .unrecognized = true };
 
-    if (!f->stopped && wrong == k->judged.wishes && f->gots == wrong)
-        return (verdict){ .state = RIGHT, .line = spelt("right") };
+    if (!f->stopped && wrong == k->judged.expected_count && f->result_count == wrong)
+        return (verdict){ .state = RIGHT, .line = xasprintf("right") };
     for (int i = 0; i < e->mistakes; i++)
         if (same_findings(f, &k->mistake[i])) {
             v.mistake = e->mistake[i].name;
-            v.generic = false;
+            v.unrecognized = false;
             v.line = plain(e->mistake[i].words);
             return v;
         }
-    v.generic = !f->stopped;
+    v.unrecognized = !f->stopped;
     if (e->kind == MEND && same_findings(f, &k->start)) {
-        v.line = spelt("it does the same as before");
+        v.line = xasprintf("it does the same as before");
         return v;
     }
-    if (f->stopped && wrong == f->gots && label)
-        v.line = spelt("it %s (%s)", f->stopped, label);
+    if (f->stopped && wrong == f->result_count && label)
+        v.line = xasprintf("it %s (%s)", f->stopped, label);
     else if (f->stopped)
-        v.line = spelt("it %s", f->stopped);
-    else if (!label || wrong >= f->gots)
-        v.line = spelt("the check did not come to its end");
+        v.line = xasprintf("it %s", f->stopped);
+    else if (!label || wrong >= f->result_count)
+        v.line = xasprintf("the check did not come to its end");
     else
-        v.line = difference(&k->judged.wish[wrong], &f->got[wrong]);
+        v.line = difference(&k->judged.expected[wrong], &f->result[wrong]);
     return v;
 }
 
@@ -154,7 +154,7 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
                     const char *name)
 {
     static const char *const linking[] = { "multiple definition", "undefined reference" };
-    char *folder = folder_of(w->own, all), *base = spelt("%d.%s", e->number, name), *warnings,
+    char *folder = folder_of(w->own, all), *base = xasprintf("%d.%s", e->number, name), *warnings,
          *printed;
     const knowledge k = knowledge_of(w, all, e);
     char *complaint = build(w, folder, base, source_of(w, all, e, before, part, path, false),
@@ -170,21 +170,21 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
                 error = strstr(complaint, linking[i]);
         const char *line = line_with(complaint, error);
         v = (verdict){ .state = NOT_RIGHT,
-                       .line = spelt("does not compile: %.*s", (int)strcspn(line, "\n"), line) };
+                       .line = xasprintf("does not compile: %.*s", (int)strcspn(line, "\n"), line) };
         text t = { 0 };
         int lines = 0;
         for (const char *l = after_line(line); *l && lines < 3 && strchr(" \t", *l);
              l = after_line(l), lines++)
             add(&t, "%.*s\n", (int)strcspn(l, "\n"), l);
-        v.more = t.at ? t.at : copy_of("");
+        v.more = t.at ? t.at : xstrdup("");
         return v;
     }
-    const findings f = try_program(spelt("%s/%s", folder, base), *w->sanitize, path, &printed);
+    const findings f = try_program(xasprintf("%s/%s", folder, base), *w->sanitize, path, &printed);
     v = verdict_of(e, &k, &f);
     if (warnings) {
         const char *line = line_with(warnings, strstr(warnings, "warning:"));
 
-        v.more = spelt("%.*s\n%s", (int)strcspn(line, "\n"), line, printed);
+        v.more = xasprintf("%.*s\n%s", (int)strcspn(line, "\n"), line, printed);
     } else {
         v.more = printed;
     }
@@ -195,18 +195,18 @@ verdict judge_program(const workshop *w, const exercises *all, const exercise *e
                       const work_file *file)
 {
     if (!file->bytes)
-        return (verdict){ .state = NOT_RIGHT, .line = copy_of(file->problem), .more = copy_of("") };
+        return (verdict){ .state = NOT_RIGHT, .line = xstrdup(file->problem), .more = xstrdup("") };
 
     const program before = before_parts(file->bytes), part = part_of(file->bytes, e);
 
     if (!part.code)
         return (verdict){ .state = NOT_RIGHT,
-                          .more = copy_of(""),
-                          .line = spelt(
+                          .more = xstrdup(""),
+                          .line = xasprintf(
                               "the line /* ==== %d.%d is missing in %s: it begins this exercise",
                               e->chapter, e->number, file->path) };
     if (!is_touched(&part, e))
-        return (verdict){ .state = NOT_BEGUN, .line = copy_of("not begun"), .more = copy_of("") };
+        return (verdict){ .state = NOT_BEGUN, .line = xstrdup("not begun"), .more = xstrdup("") };
     return judge_parts(w, all, e, &before, &part, file->path, "yours");
 }
 
@@ -218,25 +218,25 @@ char *doubt_solution(const workshop *w, const exercises *all, const exercise *e)
     bool differ = false;
 
     if (j->stopped)
-        return spelt("the solution %s", j->stopped);
-    if (j->wishes == 0 || j->wishes != j->gots)
-        return spelt("the check has no probes");
-    if (wrong < j->wishes)
-        return difference(&j->wish[wrong], &j->got[wrong]);
-    for (size_t i = 0; i < j->wishes; i++)
+        return xasprintf("the solution %s", j->stopped);
+    if (j->expected_count == 0 || j->expected_count != j->result_count)
+        return xasprintf("the check has no probes");
+    if (wrong < j->expected_count)
+        return difference(&j->expected[wrong], &j->result[wrong]);
+    for (size_t i = 0; i < j->expected_count; i++)
         for (size_t m = 0; m < i; m++)
             differ = differ
-                  || (j->wish[i].want.n == j->wish[m].want.n
-                      && !same_numbers(&j->wish[i].want, &j->wish[m].want,
-                                       j->wish[i].tolerance + j->wish[m].tolerance));
-    return differ ? NULL : spelt("a constant would be right: all that is wanted is the same");
+                  || (j->expected[i].want.n == j->expected[m].want.n
+                      && !same_numbers(&j->expected[i].want, &j->expected[m].want,
+                                       j->expected[i].tolerance + j->expected[m].tolerance));
+    return differ ? NULL : xasprintf("a constant would be right: all that is wanted is the same");
 }
 
 /* ---- numbers ------------------------------------------------------------- */
 
 static findings predict(const workshop *w, const exercises *all, const exercise *e)
 {
-    char *const arguments[] = { spelt("%s/%s/%d.check", w->built, all->stem, e->number), NULL };
+    char *const arguments[] = { xasprintf("%s/%s/%d.check", w->built, all->stem, e->number), NULL };
 
     prepare(w, all, e);
     setenv("NABLA_RUN", w->run, 1);
@@ -272,9 +272,9 @@ static bool fulfils(const answer_value *v, const wanted_result *w, double tolera
 
 static const wanted_result *wanted_by_name(const findings *f, const char *name)
 {
-    for (size_t i = 0; i < f->wishes; i++)
-        if (strcmp(f->wish[i].label, name) == 0)
-            return &f->wish[i];
+    for (size_t i = 0; i < f->expected_count; i++)
+        if (strcmp(f->expected[i].label, name) == 0)
+            return &f->expected[i];
     refuse("the check does not know the answer %s", name);
 }
 
@@ -299,12 +299,12 @@ static double tolerance_of(const known_mistake *m, const wanted_result *w)
 static char *wrong_form(const wanted_result *w, const answer_value *v)
 {
     if (w->words)
-        return v->n ? spelt("a word is asked for, not a number") : NULL;
+        return v->n ? xasprintf("a word is asked for, not a number") : NULL;
     if (v->n == 0)
-        return spelt("%s asked for, not the word `%s`",
+        return xasprintf("%s asked for, not the word `%s`",
                      w->want.n == 1 ? "a number is" : "numbers are", v->word);
     if (v->n != w->want.n)
-        return spelt("%zu number%s asked for, you give %zu", w->want.n,
+        return xasprintf("%zu number%s asked for, you give %zu", w->want.n,
                      w->want.n == 1 ? " is" : "s are", v->n);
     return NULL;
 }
@@ -313,48 +313,48 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
                       const given_answers *answers)
 {
     const given *first = NULL;
-    verdict v = { .state = NOT_RIGHT, .more = copy_of("") };
+    verdict v = { .state = NOT_RIGHT, .more = xstrdup("") };
     answer_value value;
 
     for (int i = 0; i < e->wanteds && !first; i++)
         first = find_given(answers, e->wanted[i].name);
     if (!first) {
         v.state = NOT_BEGUN;
-        v.line = copy_of("not begun");
+        v.line = xstrdup("not begun");
         return v;
     }
     const findings f = predict(w, all, e);
 
     for (int i = 0; i < e->wanteds; i++) {
-        const wanted_result *wish = wanted_by_name(&f, e->wanted[i].name);
-        const given *g = find_given(answers, wish->label);
+        const wanted_result *expected = wanted_by_name(&f, e->wanted[i].name);
+        const given *g = find_given(answers, expected->label);
         const char *problem = g ? read_answer(g->value, &value) : NULL;
 
         if (!g) {
-            v.line = spelt("`%s` is still empty (%s)", wish->label, e->wanted[i].form);
+            v.line = xasprintf("`%s` is still empty (%s)", expected->label, e->wanted[i].form);
             return v;
         }
         if (problem) {
-            v.line = spelt("`%s` is not understood: %s", wish->label, problem);
+            v.line = xasprintf("`%s` is not understood: %s", expected->label, problem);
             return v;
         }
-        if (!is_finite(wish)) {
-            v.line = spelt("`%s` has no answer at the parameters that you chose: choose others",
-                           wish->label);
+        if (!is_finite(expected)) {
+            v.line = xasprintf("`%s` has no answer at the parameters that you chose: choose others",
+                           expected->label);
             return v;
         }
-        if (fulfils(&value, wish, wish->tolerance))
+        if (fulfils(&value, expected, expected->tolerance))
             continue;
-        char *form = wrong_form(wish, &value);
+        char *form = wrong_form(expected, &value);
         if (form) {
-            v.line = spelt("`%s`: %s", wish->label, form);
+            v.line = xasprintf("`%s`: %s", expected->label, form);
             return v;
         }
         for (size_t m = 0; m < f.mistakes; m++) {
             const known_mistake *known = &f.mistake[m];
 
-            if (strcmp(known->gives.label, wish->label) != 0
-                || !fulfils(&value, &known->gives, tolerance_of(known, wish)))
+            if (strcmp(known->gives.label, expected->label) != 0
+                || !fulfils(&value, &known->gives, tolerance_of(known, expected)))
                 continue;
             for (int k = 0; k < e->mistakes; k++)
                 if (strcmp(e->mistake[k].name, known->which) == 0) {
@@ -363,15 +363,15 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
                     return v;
                 }
         }
-        v.generic = true;
+        v.unrecognized = true;
         v.line =
-            spelt("`%s` = %s is not right (asked for: %s)", wish->label,
+            xasprintf("`%s` = %s is not right (asked for: %s)", expected->label,
                   value.n ? shown_numbers(&(numbers){ value.n, value.x }, FEW_DIGITS) : value.word,
                   e->wanted[i].form);
         return v;
     }
     v.state = RIGHT;
-    v.line = copy_of("right");
+    v.line = xstrdup("right");
     return v;
 }
 

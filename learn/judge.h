@@ -13,7 +13,7 @@ typedef struct {
     char *line;          /* what there is to say, in a line for people: "right" */
     char *more;          /* further lines, or "": what the compiler said, what was printed */
     const char *mistake; /* the known mistake that it is, or NULL */
-    bool generic;        /* wrong, but no known mistake: the first hint is due */
+    bool unrecognized;        /* wrong, but no known mistake: the first hint is due */
 } verdict;
 
 verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e,

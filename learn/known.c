@@ -12,12 +12,12 @@
 
 char *folder_of(const char *folder, const exercises *all)
 {
-    return spelt("%s/%s", folder, all->stem);
+    return xasprintf("%s/%s", folder, all->stem);
 }
 
 const char *md_of(const workshop *w, const exercises *all)
 {
-    return spelt("%s/chapters/exercises/%s.md", w->srcdir, all->stem);
+    return xasprintf("%s/chapters/exercises/%s.md", w->srcdir, all->stem);
 }
 
 char *source_of(const workshop *w, const exercises *all, const exercise *e, const program *before,
@@ -46,7 +46,7 @@ static program usual_heads(const exercises *all)
 static findings findings_of(const workshop *w, const exercises *all, const exercise *e,
                             const char *name, const program *part, bool judged)
 {
-    char *folder = folder_of(w->built, all), *base = spelt("%d.%s", e->number, name);
+    char *folder = folder_of(w->built, all), *base = xasprintf("%d.%s", e->number, name);
     const program before = usual_heads(all);
     char *source = source_of(w, all, e, &before, part, md_of(w, all), judged);
     char *complaint = build(w, folder, base, source, w->sanitize, NULL);
@@ -54,17 +54,17 @@ static findings findings_of(const workshop *w, const exercises *all, const exerc
     if (complaint)
         refuse("%s: exercise %d.%d, %s, does not compile:\n%s", md_of(w, all), e->chapter,
                e->number, name, complaint);
-    return try_program(spelt("%s/%s", folder, base), *w->sanitize, md_of(w, all), NULL);
+    return try_program(xasprintf("%s/%s", folder, base), *w->sanitize, md_of(w, all), NULL);
 }
 
 static char *known_path(const workshop *w, const exercises *all, const exercise *e)
 {
-    return spelt("%s/%s/%d.known", w->built, all->stem, e->number);
+    return xasprintf("%s/%s/%d.known", w->built, all->stem, e->number);
 }
 
 static char *known_print(const workshop *w, const exercise *e)
 {
-    return spelt("%llx\n", fingerprint(print_of_tools(w, w->sanitize), e->whole));
+    return xasprintf("%llx\n", fingerprint(print_of_tools(w, w->sanitize), e->whole));
 }
 
 /* What was found out earlier, if it still holds. */
@@ -83,11 +83,11 @@ static bool recall(const workshop *w, const exercises *all, const exercise *e, k
             return false;
         for (next = after_line(line); *next && !begins(next, "# "); next = after_line(next))
             ;
-        char *block = kept(after_line(line), (size_t)(next - after_line(line)));
+        char *block = xstrndup(after_line(line), (size_t)(next - after_line(line)));
         findings f = read_findings(block);
         const size_t length = strcspn(++stopped, "\n");
 
-        f.stopped = length ? kept(stopped, length) : NULL;
+        f.stopped = length ? xstrndup(stopped, length) : NULL;
         *(which == -2 ? &k->judged : which == -1 ? &k->start : &k->mistake[which]) = f;
         free(block);
     }
@@ -110,7 +110,7 @@ void prepare(const workshop *w, const exercises *all, const exercise *e)
         const program before = usual_heads(all);
         char *source = source_of(w, all, e, &before, NULL, md_of(w, all), false);
         const char *complaint =
-            build(w, folder, spelt("%d.check", e->number), source, "-DPREDICTION", NULL);
+            build(w, folder, xasprintf("%d.check", e->number), source, "-DPREDICTION", NULL);
 
         if (complaint)
             refuse("%s: the check of exercise %d.%d does not compile:\n%s", md_of(w, all),

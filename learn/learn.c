@@ -221,12 +221,12 @@ static void print_next(bool told)
                e->minutes, e->minutes == 1 ? "" : "s");
         print_wrapped(plain(e->statement), "  ", "  ", WIDTH);
         if (m->state == NOT_RIGHT)
-            print_wrapped(spelt("Not yet: %s", m->line), "* ", "  ", WIDTH);
+            print_wrapped(xasprintf("Not yet: %s", m->line), "* ", "  ", WIDTH);
         printf("\n");
     }
     char *read = e->number == 1 && m->state == NOT_BEGUN && rights_of(all) == 0
-                   ? spelt("read the chapter (make read-%d), then ", e->chapter)
-                   : spelt("%s", "");
+                   ? xasprintf("read the chapter (make read-%d), then ", e->chapter)
+                   : xstrdup("");
     if (asks_for_numbers(e)) {
         text names = { 0 };
 
@@ -236,11 +236,11 @@ static void print_next(bool told)
                 : i + 1 < e->wanteds ? ", "
                                      : " and ",
                 e->wanted[i].name);
-        print_wrapped(spelt("Next: %swrite your answer behind %s in %s%s.", read, text_of(&names),
+        print_wrapped(xasprintf("Next: %swrite your answer behind %s in %s%s.", read, text_of(&names),
                             lesson_path(&b, all, "answers"), then),
                       "", "", WIDTH);
     } else {
-        print_wrapped(spelt("Next: %s%s it in %s, line %d%s.", read, kind_name(e->kind),
+        print_wrapped(xasprintf("Next: %s%s it in %s, line %d%s.", read, kind_name(e->kind),
                             lesson_path(&b, all, "c"), line_of_part(&b, all, e), then),
                       "", "", WIDTH);
     }
@@ -297,7 +297,7 @@ static int print_news(const text *t, int most)
     int lines = 0;
 
     for (const char *line = text_of(t); *line && lines < most; line = after_line(line))
-        lines += print_wrapped(kept(line, strcspn(line, "\n")), "* ", "  ", WIDTH);
+        lines += print_wrapped(xstrndup(line, strcspn(line, "\n")), "* ", "  ", WIDTH);
     return lines;
 }
 
@@ -337,7 +337,7 @@ static void learn(const char *chapter)
 }
 
 /* What a change of a file shows by: when, how large, which. */
-static unsigned long long look_of(void)
+static unsigned long long folder_hash(void)
 {
     unsigned long long look = 0;
 
@@ -346,7 +346,7 @@ static unsigned long long look_of(void)
         const char *path = lesson_path(&b, b.chapter[i / 2], i % 2 ? "c" : "answers");
 
         if (stat(path, &s) == 0) {
-            char *t = spelt("%lld %ld %lld %lld", (long long)s.st_mtim.tv_sec, s.st_mtim.tv_nsec,
+            char *t = xasprintf("%lld %ld %lld %lld", (long long)s.st_mtim.tv_sec, s.st_mtim.tv_nsec,
                             (long long)s.st_size, (long long)s.st_ino);
             look = fingerprint(look, t);
             free(t);
@@ -363,7 +363,7 @@ static _Noreturn void watch(void)
 
     then = ", and save";
     for (unsigned long long before = 0;;) {
-        const unsigned long long look = look_of();
+        const unsigned long long look = folder_hash();
 
         if (look != before) {
             const news n = judge_changes();

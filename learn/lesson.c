@@ -23,16 +23,16 @@ book open_book(void)
     const char *work = getenv("NABLA_WORK");
     book b = { .folder = work ? work : "chapters/exercises" };
 
-    b.handed = spelt("%s/.handed-out", b.folder);
-    b.progress_path = spelt("%s/progress", b.folder);
+    b.handed = xasprintf("%s/.handed-out", b.folder);
+    b.progress_path = xasprintf("%s/progress", b.folder);
     b.shop = (workshop){ .srcdir = from_environment("NABLA_SRCDIR"),
-                         .built = spelt("%s/.known", b.folder),
-                         .own = spelt("%s/.own", b.folder),
+                         .built = xasprintf("%s/.known", b.folder),
+                         .own = xasprintf("%s/.own", b.folder),
                          .compile = from_environment("NABLA_COMPILE"),
                          .sanitize = from_environment("NABLA_SANITIZE"),
                          .libraries = from_environment("NABLA_LIBRARIES"),
                          .run = "" };
-    for (char *stems = spelt("%s", from_environment("NABLA_CHAPTERS")), *stem = strtok(stems, " "); stem;
+    for (char *stems = xstrdup(from_environment("NABLA_CHAPTERS")), *stem = strtok(stems, " "); stem;
          stem = strtok(NULL, " ")) {
         if (b.count == MOST_CHAPTERS)
             refuse("too many chapters");
@@ -57,8 +57,8 @@ void reset_book(book *b)
     for (int i = 0; i < 2 * b->count; i++) {
         const exercises *all = b->chapter[i / 2];
         char *path = lesson_path(b, all, i % 2 ? "c" : "answers"),
-             *aside = spelt("%s.before", path);
-        char *handed = spelt("%s/%s.%s", b->handed, all->stem, i % 2 ? "c" : "answers");
+             *aside = xasprintf("%s.before", path);
+        char *handed = xasprintf("%s/%s.%s", b->handed, all->stem, i % 2 ? "c" : "answers");
         char *now = read_file(path, 1 << 22, NULL), *then = read_file(handed, 1 << 22, NULL);
 
         if (access(path, F_OK) == 0 && (!now || !then || strcmp(now, then) != 0)) {
@@ -99,7 +99,7 @@ lesson open_lesson(const book *b, const exercises *all)
 
 char *lesson_path(const book *b, const exercises *all, const char *suffix)
 {
-    return spelt("%s/%s.%s", b->folder, all->stem, suffix);
+    return xasprintf("%s/%s.%s", b->folder, all->stem, suffix);
 }
 
 int line_of_part(const book *b, const exercises *all, const exercise *e)
@@ -110,7 +110,7 @@ int line_of_part(const book *b, const exercises *all, const exercise *e)
 }
 
 /* The fingerprint of what the reader wrote for an exercise, and of the exercise. */
-static unsigned long long print_of(const lesson *l, const exercise *e)
+static unsigned long long work_hash(const lesson *l, const exercise *e)
 {
     unsigned long long print = fingerprint(0, e->whole);
 
@@ -131,7 +131,7 @@ static unsigned long long print_of(const lesson *l, const exercise *e)
 
 bool has_changed(book *b, const lesson *l, const exercise *e)
 {
-    return mark_of(&b->progress, e)->seen != print_of(l, e);
+    return mark_of(&b->progress, e)->seen != work_hash(l, e);
 }
 
 verdict judge_exercise(const workshop *w, const lesson *l, const exercise *e)
@@ -145,15 +145,15 @@ verdict judge_and_mark(book *b, const lesson *l, const exercise *e)
     verdict v = judge_exercise(&b->shop, l, e);
     mark *m = mark_of(&b->progress, e);
 
-    if (v.generic) {
-        v.line = spelt("%s.  Hint: %s", v.line, plain(e->hint[0]));
+    if (v.unrecognized) {
+        v.line = xasprintf("%s.  Hint: %s", v.line, plain(e->hint[0]));
         if (m->hints == 0)
             m->hints = 1;
     }
     for (char *c = v.line; *c; c++)
         if (*c == '\n')
             *c = ' ';
-    m->seen = print_of(l, e);
+    m->seen = work_hash(l, e);
     m->state = v.state;
     m->line = v.line;
     return v;
@@ -168,15 +168,15 @@ char *headed(const exercise *e)
 {
     const size_t n = strlen(e->title);
 
-    return spelt("%d.%d %s%s ", e->chapter, e->number, e->title,
+    return xasprintf("%d.%d %s%s ", e->chapter, e->number, e->title,
                  n && e->title[n - 1] == '?' ? "" : ":");
 }
 
 void print_verdict(const exercise *e, const verdict *v, const char *before)
 {
-    char *rest = spelt("%s    ", before);
+    char *rest = xasprintf("%s    ", before);
 
-    print_wrapped(spelt("%s%s", headed(e), v->line), before, rest, 79);
+    print_wrapped(xasprintf("%s%s", headed(e), v->line), before, rest, 79);
     if (has_more(v))
         for (const char *line = v->more; *line; line = after_line(line))
             printf("%s%.*s\n", rest, (int)strcspn(line, "\n"), line);

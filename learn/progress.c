@@ -33,7 +33,7 @@ progress read_progress(const char *path)
             || m.hints > MOST_HINTS)
             continue;
         m.state = (state)known;
-        m.line = kept(line + length, strcspn(line + length, "\n"));
+        m.line = xstrndup(line + length, strcspn(line + length, "\n"));
         add_mark(&p, m);
     }
     return p;
@@ -57,5 +57,5 @@ mark *mark_of(progress *p, const exercise *e)
         if (p->mark[i].chapter == e->chapter && p->mark[i].number == e->number)
             return &p->mark[i];
     return add_mark(
-        p, (mark){ .chapter = e->chapter, .number = e->number, .line = kept("not begun", 9) });
+        p, (mark){ .chapter = e->chapter, .number = e->number, .line = xstrndup("not begun", 9) });
 }

@@ -85,7 +85,7 @@ static void prove_numbers(const workshop *w, const exercises *all, const exercis
         verdict v = judge_numbers(w, all, e, &wrong);
 
         if (!known)
-            v.line = spelt("the check knows of no such mistake");
+            v.line = xasprintf("the check knows of no such mistake");
         prove_mistake(e, m, &v);
     }
 }

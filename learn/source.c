@@ -76,13 +76,13 @@ static const char *read_body(const char *line, body *b)
 
 static char *words_of(const text *t)
 {
-    return trimmed(kept(text_of(t), strlen(text_of(t))));
+    return trimmed(xstrndup(text_of(t), strlen(text_of(t))));
 }
 
 /* ## 3.1 predict: One step by hand (3 minutes) */
 static void read_heading(const char *line, exercise *e)
 {
-    char *heading = kept(line, strcspn(line, "\n")), word[16], *title, *end;
+    char *heading = xstrndup(line, strcspn(line, "\n")), word[16], *title, *end;
     int length = 0;
 
     if (sscanf(heading, "## %d.%d %15[a-z]: %n", &e->chapter, &e->number, word, &length) != 3
@@ -97,7 +97,7 @@ static void read_heading(const char *line, exercise *e)
         WRONG("the heading does not end with (3 minutes)", "");
     *end = '\0';
     title = trimmed(title);
-    e->title = kept(title, strlen(title));
+    e->title = xstrndup(title, strlen(title));
     free(heading);
 }
 
@@ -113,7 +113,7 @@ static void read_wanted(const char *words, exercise *e)
             WRONG("answers are listed as - `name`: a number", "");
         if (e->wanteds == MOST_WANTED)
             WRONG("too many answers are asked for", "");
-        e->wanted[e->wanteds++] = (wanted){ kept(name, strlen(name)), kept(form, strlen(form)) };
+        e->wanted[e->wanteds++] = (wanted){ xstrndup(name, strlen(name)), xstrndup(form, strlen(form)) };
     }
 }
 
@@ -135,7 +135,7 @@ static void keep_section(const char *heading, body *b, exercise *e)
         if (e->mistakes == MOST_MISTAKES)
             WRONG("too many mistakes", "");
         e->mistake[e->mistakes++] =
-            (named_mistake){ kept(heading + 8, strlen(heading + 8)), words_of(&b->words), b->code };
+            (named_mistake){ xstrndup(heading + 8, strlen(heading + 8)), words_of(&b->words), b->code };
     } else if (strcmp(heading, "check") == 0) {
         e->check = b->code;
     } else {
@@ -178,37 +178,37 @@ static const char *read_exercise(const char *line, exercise *e)
     line = read_body(after_line(line), &b);
     e->statement = words_of(&b.all);
     while (begins(line, "### ")) {
-        char *heading = kept(line + 4, strcspn(line + 4, "\n"));
+        char *heading = xstrndup(line + 4, strcspn(line + 4, "\n"));
 
         at.line++;
         line = read_body(after_line(line), &b);
         keep_section(trimmed(heading), &b, e);
     }
     must_have(e, first);
-    e->whole = kept(begin, (size_t)(line - begin));
+    e->whole = xstrndup(begin, (size_t)(line - begin));
     return line;
 }
 
 /* The title of the chapter: what stands behind the first "# " of its source. */
 static char *title_of_chapter(const char *srcdir, const char *stem)
 {
-    char *path = spelt("%s/chapters/%s.c", srcdir, stem);
+    char *path = xasprintf("%s/chapters/%s.c", srcdir, stem);
     char *source = read_file(path, 1 << 22, NULL);
 
     for (const char *line = source ? source : ""; *line; line = after_line(line))
         if (begins(line, "# "))
-            return kept(line + 2, strcspn(line + 2, "\n"));
+            return xstrndup(line + 2, strcspn(line + 2, "\n"));
     refuse("%s: there is no title", path);
 }
 
 exercises *read_exercises(const char *srcdir, const char *stem)
 {
-    exercises *all = zeroed(1, sizeof *all);
+    exercises *all = xcalloc(1, sizeof *all);
 
     all->stem = stem;
     all->number = atoi(stem);
     all->title = title_of_chapter(srcdir, stem);
-    at.file = spelt("%s/chapters/exercises/%s.md", srcdir, stem);
+    at.file = xasprintf("%s/chapters/exercises/%s.md", srcdir, stem);
     at.line = 1;
     const char *line = read_file(at.file, 1 << 22, NULL);
 

@@ -36,7 +36,7 @@ void give_up(const char *format, ...)
     exit(1);
 }
 
-void *zeroed(size_t n, size_t size)
+void *xcalloc(size_t n, size_t size)
 {
     void *p = calloc(n ? n : 1, size);
 
@@ -70,7 +70,7 @@ static void add_formatted(text *t, const char *format, va_list arguments)
     va_copy(again, arguments);
     const int n = vsnprintf(NULL, 0, format, arguments);
     if (n < 0)
-        give_up("text that cannot be spelt");
+        give_up("text that cannot be formatted");
     make_room(t, (size_t)n);
     vsnprintf(t->at + t->length, (size_t)n + 1, format, again);
     t->length += (size_t)n;
@@ -97,7 +97,7 @@ void drop(text *t)
     *t = (text){ 0 };
 }
 
-char *kept(const char *bytes, size_t n)
+char *xstrndup(const char *bytes, size_t n)
 {
     text t = { 0 };
 
@@ -105,12 +105,12 @@ char *kept(const char *bytes, size_t n)
     return t.at;
 }
 
-char *copy_of(const char *t)
+char *xstrdup(const char *t)
 {
-    return kept(t, strlen(t));
+    return xstrndup(t, strlen(t));
 }
 
-char *spelt(const char *format, ...)
+char *xasprintf(const char *format, ...)
 {
     text t = { 0 };
     va_list arguments;
@@ -154,7 +154,7 @@ char *read_file(const char *path, size_t most, size_t *length)
 
 void write_file(const char *path, const char *bytes)
 {
-    char *temporary = spelt("%s.%ld.tmp", path, (long)getpid());
+    char *temporary = xasprintf("%s.%ld.tmp", path, (long)getpid());
     FILE *f = fopen(temporary, "w");
     bool good = f && fputs(bytes, f) >= 0 && fflush(f) == 0;
     int error = errno;
@@ -176,7 +176,7 @@ void write_file(const char *path, const char *bytes)
 
 void make_folder(const char *path)
 {
-    char *p = kept(path, strlen(path));
+    char *p = xstrndup(path, strlen(path));
 
     for (char *c = p + 1;; c++) {
         const char at = *c;

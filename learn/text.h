@@ -28,12 +28,12 @@ const char *text_of(const text *t);
 void drop(text *t);
 
 /* A copy of its own of n bytes, or of a text as by printf. */
-char *kept(const char *bytes, size_t n);
-char *copy_of(const char *t);
-char *spelt(const char *format, ...) TEXT_FORMAT(1, 2);
+char *xstrndup(const char *bytes, size_t n);
+char *xstrdup(const char *t);
+char *xasprintf(const char *format, ...) TEXT_FORMAT(1, 2);
 
 /* Room for n things of this size, all zero. */
-void *zeroed(size_t n, size_t size);
+void *xcalloc(size_t n, size_t size);
 
 /* The whole of a file, at most `most` bytes; NULL, and errno, if it cannot be read.  EFBIG if
  * it is longer.  *length, if not NULL, is set to the number of bytes. */

@@ -39,9 +39,9 @@ static char *where_of(const char *printed, const char *path)
         const char *number = found + strlen(path);
 
         if (*number == ':' && number[1] >= '0' && number[1] <= '9')
-            return spelt(", in line %ld", strtol(number + 1, NULL, 10));
+            return xasprintf(", in line %ld", strtol(number + 1, NULL, 10));
     }
-    return spelt("%s", "");
+    return xstrdup("");
 }
 
 /* What stopped a program, for a sentence that begins with "it"; NULL if nothing did. */
@@ -52,19 +52,19 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
 
     switch (o->how) {
     case OUT_OF_TIME:
-        return spelt("takes too long: it was stopped after %d seconds of work, or %d of waiting",
+        return xasprintf("takes too long: it was stopped after %d seconds of work, or %d of waiting",
                      trying.seconds, trying.patience);
     case TOO_MUCH_OUTPUT:
-        return spelt("prints without end: it was stopped after a megabyte");
+        return xasprintf("prints without end: it was stopped after a megabyte");
     case NOT_STARTED:
-        return spelt("could not be started");
+        return xasprintf("could not be started");
     default:
         break;
     }
     if (o->how == EXITED && o->status == 0)
-        return complete ? NULL : spelt("ends the whole program in place of returning");
+        return complete ? NULL : xasprintf("ends the whole program in place of returning");
     if (undefined)
-        return spelt("does what C does not allow (%.*s)%s", (int)strcspn(undefined + 15, "\n"),
+        return xasprintf("does what C does not allow (%.*s)%s", (int)strcspn(undefined + 15, "\n"),
                      undefined + 15, where_of(printed, path));
     if (broken) {
         /* PROGRAM: FILE:LINE: FUNCTION: Assertion `CONDITION' failed. */
@@ -80,16 +80,16 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
                 length -= k;
                 break;
             }
-        return spelt("breaks a promise that %.*s asks for: %.*s", (int)length, function,
+        return xasprintf("breaks a promise that %.*s asks for: %.*s", (int)length, function,
                      (int)strcspn(broken + 13, "'"), broken + 13);
     }
     for (size_t i = 0; i < sizeof misdeeds / sizeof misdeeds[0]; i++)
         if (strstr(printed, misdeeds[i].word))
-            return spelt("%s%s", misdeeds[i].meaning, where_of(printed, path));
+            return xasprintf("%s%s", misdeeds[i].meaning, where_of(printed, path));
     if (o->how == SIGNALLED)
-        return spelt("crashes: %s", strsignal(o->status));
-    return complete ? spelt("ends with status %d", o->status)
-                    : spelt("ends the whole program in place of returning");
+        return xasprintf("crashes: %s", strsignal(o->status));
+    return complete ? xasprintf("ends with status %d", o->status)
+                    : xasprintf("ends the whole program in place of returning");
 }
 
 /* Does a sanitizer speak in this line? */

@@ -15,18 +15,18 @@ enum { MOST_BYTES = 1 << 20, MOST_PROBLEMS = 10, WIDTH = 88 };
 
 static work_file open_work(const char *folder, const char *stem, const char *ending)
 {
-    work_file f = { .path = spelt("%s/%s.%s", folder, stem, ending) };
+    work_file f = { .path = xasprintf("%s/%s.%s", folder, stem, ending) };
     size_t length = 0;
 
     f.bytes = read_file(f.path, MOST_BYTES, &length);
     if (!f.bytes && errno == ENOENT) {
-        f.problem = spelt("%s is not there; type make learn, and it is made anew", f.path);
+        f.problem = xasprintf("%s is not there; type make learn, and it is made anew", f.path);
     } else if (!f.bytes && errno == EFBIG) {
-        f.problem = spelt("%s is larger than a megabyte: it was not read", f.path);
+        f.problem = xasprintf("%s is larger than a megabyte: it was not read", f.path);
     } else if (!f.bytes) {
-        f.problem = spelt("%s: %s", f.path, strerror(errno));
+        f.problem = xasprintf("%s: %s", f.path, strerror(errno));
     } else if (strlen(f.bytes) != length) {
-        f.problem = spelt("%s is not text: it has a zero byte", f.path);
+        f.problem = xasprintf("%s is not text: it has a zero byte", f.path);
         free(f.bytes);
         f.bytes = NULL;
     }
@@ -50,7 +50,7 @@ static void add_comment(text *t, const char *words, const char *before)
 {
     for (const char *line = words; *line; line = after_line(line)) {
         const size_t length = strcspn(line, "\n");
-        char *whole = spelt("%s%.*s", before, (int)length, line);
+        char *whole = xasprintf("%s%.*s", before, (int)length, line);
 
         for (size_t n = strlen(whole); n > 0 && whole[n - 1] == ' '; n--)
             whole[n - 1] = '\0';
@@ -133,7 +133,7 @@ char *answers_as_begun(const exercises *all)
 
 static void hand_out_one(work_file f, const char *handed, const char *name, const char *begun)
 {
-    char *memory = spelt("%s/%s", handed, name);
+    char *memory = xasprintf("%s/%s", handed, name);
     char *before = read_file(memory, MOST_BYTES, NULL);
     const bool untouched = f.bytes && before && strcmp(f.bytes, before) == 0;
 
@@ -154,8 +154,8 @@ void hand_out(const char *folder, const char *handed, const exercises *all)
         return;
     make_folder(folder);
     make_folder(handed);
-    hand_out_one(open_programs(folder, all), handed, spelt("%s.c", all->stem), programs);
-    hand_out_one(open_answers(folder, all), handed, spelt("%s.answers", all->stem), answers);
+    hand_out_one(open_programs(folder, all), handed, xasprintf("%s.c", all->stem), programs);
+    hand_out_one(open_answers(folder, all), handed, xasprintf("%s.answers", all->stem), answers);
     free(programs);
     free(answers);
 }
@@ -181,7 +181,7 @@ static program find_part(const char *bytes, int chapter, int number)
         const char *end = after_line(line);
         while (*end && !begins_part(end, 0, 0))
             end = after_line(end);
-        return (program){ kept(line, (size_t)(end - line)), at };
+        return (program){ xstrndup(line, (size_t)(end - line)), at };
     }
     return (program){ NULL, at };
 }
@@ -197,7 +197,7 @@ program before_parts(const char *bytes)
 
     while (*line && !begins_part(line, 0, 0))
         line = after_line(line);
-    return (program){ kept(bytes, (size_t)(line - bytes)), 1 };
+    return (program){ xstrndup(bytes, (size_t)(line - bytes)), 1 };
 }
 
 /* The two programs, blanks and line ends aside. */
@@ -236,7 +236,7 @@ static void add_problem(given_answers *a, char *words)
         return;
     }
     if (a->problems == MOST_PROBLEMS)
-        words = spelt("and so on: more lines are not understood");
+        words = xasprintf("and so on: more lines are not understood");
     a->problem = realloc(a->problem, (a->problems + 1) * sizeof *a->problem);
     if (!a->problem)
         give_up("out of memory");
@@ -248,7 +248,7 @@ void add_given(given_answers *a, const char *name, const char *value, int line)
     a->given = realloc(a->given, (a->count + 1) * sizeof *a->given);
     if (!a->given)
         give_up("out of memory");
-    a->given[a->count++] = (given){ kept(name, strlen(name)), kept(value, strlen(value)), line };
+    a->given[a->count++] = (given){ xstrndup(name, strlen(name)), xstrndup(value, strlen(value)), line };
 }
 
 const given *find_given(const given_answers *a, const char *name)
@@ -287,7 +287,7 @@ given_answers read_given(const work_file *file, const exercises *all)
 
     for (const char *line = file->bytes ? file->bytes : ""; *line;
          line = after_line(line), number++) {
-        char *whole = kept(line, strcspn(line, "\n"));
+        char *whole = xstrndup(line, strcspn(line, "\n"));
 
         whole[strcspn(whole, "#")] = '\0';
         char *equals = strchr(whole, '='), *name = whole, *value = equals ? equals + 1 : NULL;
@@ -296,16 +296,16 @@ given_answers read_given(const work_file *file, const exercises *all)
             *equals = '\0';
         name = trimmed(name);
         if (!equals && *name) {
-            add_problem(&a, spelt("%s:%d: `%s` is not of the form name = value", file->path, number,
+            add_problem(&a, xasprintf("%s:%d: `%s` is not of the form name = value", file->path, number,
                                   shown(name)));
         } else if (equals && !asked_by(all, name)) {
-            add_problem(&a, spelt("%s:%d: no exercise of chapter %d asks for `%s`", file->path,
+            add_problem(&a, xasprintf("%s:%d: no exercise of chapter %d asks for `%s`", file->path,
                                   number, all->number, shown(name)));
         } else if (equals && *(value = trimmed(value))) {
             const given *earlier = find_given(&a, name);
 
             if (earlier)
-                add_problem(&a, spelt("%s:%d: %s has a value already, in line %d; that one counts",
+                add_problem(&a, xasprintf("%s:%d: %s has a value already, in line %d; that one counts",
                                       file->path, number, name, earlier->line));
             else
                 add_given(&a, name, value, number);

@@ -1,7 +1,7 @@
 #include "curvature.h"
 
 #include "allocate.h"
-#include "automatic.h"
+#include "autodiff.h"
 #include "vector.h"
 
 #include <assert.h>

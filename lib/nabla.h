@@ -10,7 +10,7 @@
 #define NABLA_H
 
 #include "allocate.h"
-#include "automatic.h"
+#include "autodiff.h"
 #include "clock.h"
 #include "command_line.h"
 #include "curvature.h"

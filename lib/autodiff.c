@@ -1,4 +1,4 @@
-#include "automatic.h"
+#include "autodiff.h"
 
 #include "allocate.h"
 #include "difference.h"

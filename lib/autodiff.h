@@ -1,11 +1,11 @@
-/* automatic.h -- derivatives of fields and maps by automatic differentiation: exact, to
+/* autodiff.h -- derivatives of fields and maps by automatic differentiation: exact, to
  * rounding.
  *
  * The field or map must have its taped_value.  The tape is the caller's, so that its memory serves
  * from one call to the next; whatever was recorded on it is forgotten.  Functions that return an
  * int return 0, or -1 if memory was short; what they should have set is then all NaN. */
-#ifndef AUTOMATIC_H
-#define AUTOMATIC_H
+#ifndef AUTODIFF_H
+#define AUTODIFF_H
 
 #include "field.h"
 

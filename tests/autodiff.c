@@ -1,6 +1,6 @@
 /* Gradients, Jacobians and products with Hessians by automatic differentiation, against derivatives
  * by hand, the complex step of a gradient by hand, and identities; and the comparison of gradients. */
-#include "automatic.h"
+#include "autodiff.h"
 
 #include "allocate.h"
 #include "random.h"
