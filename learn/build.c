@@ -70,9 +70,8 @@ char *build(const workshop *w, const char *folder, const char *name, const char 
     add_words(arguments, &n, most, w->compile);
     add_words(arguments, &n, most, flags);
     char *new_made = xasprintf("%s.%ld.tmp", made, (long)getpid());
-    add_words(
-        arguments, &n, most,
-        xasprintf("-o %s %s %s/learn/check.c %s", new_made, path, w->srcdir, w->libraries));
+    add_words(arguments, &n, most,
+              xasprintf("-o %s %s %s/learn/check.c %s", new_made, path, w->srcdir, w->libraries));
     /* What an interrupted compiler leaves, it leaves here. */
     setenv("TMPDIR", folder, 1);
     outcome o = run_within(&compiling, arguments);
@@ -88,8 +87,9 @@ char *build(const workshop *w, const char *folder, const char *name, const char 
         give_up("the compiler, %s, cannot be started", arguments[0]);
     } else {
         unlink(new_made);
-        complaint = o.how == EXITED ? xstrdup(text_of(&o.printed))
-                                    : xasprintf("the compiler takes too long, or too much memory\n");
+        complaint = o.how == EXITED
+                      ? xstrdup(text_of(&o.printed))
+                      : xasprintf("the compiler takes too long, or too much memory\n");
     }
     drop_outcome(&o);
     return complaint;

@@ -89,7 +89,8 @@ void add_findings(text *t, const findings *f)
 {
     for (size_t i = 0; i < f->result_count; i++) {
         if (i < f->expected_count) {
-            add(t, "probe\t%s\t%a\t%zu", f->expected[i].label, f->expected[i].tolerance, f->expected[i].want.n);
+            add(t, "probe\t%s\t%a\t%zu", f->expected[i].label, f->expected[i].tolerance,
+                f->expected[i].want.n);
             for (size_t k = 0; k < f->expected[i].want.n; k++)
                 add(t, " %a", f->expected[i].want.x[k]);
             add(t, "\n");

@@ -134,7 +134,8 @@ static bool has_links(const book *b, const char *folder)
     struct stat s;
 
     for (int i = 0; i < 2 * b->count; i++) {
-        char *path = xasprintf("%s/%s.%s", folder, b->chapter[i / 2]->stem, i % 2 ? "c" : "answers");
+        char *path =
+            xasprintf("%s/%s.%s", folder, b->chapter[i / 2]->stem, i % 2 ? "c" : "answers");
         const bool odd = lstat(path, &s) == 0 && !S_ISREG(s.st_mode);
 
         free(path);
@@ -153,7 +154,8 @@ static student *students_in(const char *folder, int *count)
     if (!d)
         refuse("%s: %s", folder, strerror(errno));
     for (struct dirent *entry; (entry = readdir(d));) {
-        char *path = xasprintf("%s/%s", folder, entry->d_name), *outer = xasprintf("%s/chapters", path);
+        char *path = xasprintf("%s/%s", folder, entry->d_name),
+             *outer = xasprintf("%s/chapters", path);
         char *inner = xasprintf("%s/exercises", outer);
 
         if (entry->d_name[0] == '.' || !is_folder(path))
@@ -191,7 +193,8 @@ int grade_class(const book *b, const char *folder)
     prepare_all(b);
     for (int i = 0; i < count || running > 0;) {
         if (i < count && running < (at_once > 0 ? at_once : 1)) {
-            char *own = xasprintf("%s/.graded/%d", b->folder, i), *into = xasprintf("%s/results", own);
+            char *own = xasprintf("%s/.graded/%d", b->folder, i),
+                 *into = xasprintf("%s/results", own);
 
             make_folder(own);
             unlink(into);

@@ -104,10 +104,11 @@ static char *difference(const wanted_result *w, const numbers *got)
     if (w->want.n > MOST_SHOWN && got->n == w->want.n)
         for (size_t i = 0; i < got->n; i++)
             if (!(fabs(got->x[i] - w->want.x[i]) <= w->tolerance) && got->x[i] != w->want.x[i])
-                return xasprintf("%s: number %zu of %zu is %s, expected %s", w->label, i + 1, got->n,
-                             shown_number(got->x[i], digits), shown_number(w->want.x[i], digits));
+                return xasprintf("%s: number %zu of %zu is %s, expected %s", w->label, i + 1,
+                                 got->n, shown_number(got->x[i], digits),
+                                 shown_number(w->want.x[i], digits));
     return xasprintf("%s: got %s, expected %s", w->label, shown_numbers(got, digits),
-                 shown_numbers(&w->want, digits));
+                     shown_numbers(&w->want, digits));
 }
 
 static verdict verdict_of(const exercise *e, const knowledge *k, const findings *f)
@@ -150,8 +151,7 @@ static const char *line_with(const char *said, const char *found)
 }
 
 verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
-                    const program *before, const program *part, const char *path,
-                    const char *name)
+                    const program *before, const program *part, const char *path, const char *name)
 {
     static const char *const linking[] = { "multiple definition", "undefined reference" };
     char *folder = folder_of(w->own, all), *base = xasprintf("%d.%s", e->number, name), *warnings,
@@ -170,7 +170,8 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
                 error = strstr(complaint, linking[i]);
         const char *line = line_with(complaint, error);
         v = (verdict){ .state = NOT_RIGHT,
-                       .line = xasprintf("does not compile: %.*s", (int)strcspn(line, "\n"), line) };
+                       .line =
+                           xasprintf("does not compile: %.*s", (int)strcspn(line, "\n"), line) };
         text t = { 0 };
         int lines = 0;
         for (const char *l = after_line(line); *l && lines < 3 && strchr(" \t", *l);
@@ -302,10 +303,10 @@ static char *wrong_form(const wanted_result *w, const answer_value *v)
         return v->n ? xasprintf("a word is asked for, not a number") : NULL;
     if (v->n == 0)
         return xasprintf("%s asked for, not the word `%s`",
-                     w->want.n == 1 ? "a number is" : "numbers are", v->word);
+                         w->want.n == 1 ? "a number is" : "numbers are", v->word);
     if (v->n != w->want.n)
         return xasprintf("%zu number%s asked for, you give %zu", w->want.n,
-                     w->want.n == 1 ? " is" : "s are", v->n);
+                         w->want.n == 1 ? " is" : "s are", v->n);
     return NULL;
 }
 
@@ -340,7 +341,7 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
         }
         if (!is_finite(expected)) {
             v.line = xasprintf("`%s` has no answer at the parameters that you chose: choose others",
-                           expected->label);
+                               expected->label);
             return v;
         }
         if (fulfils(&value, expected, expected->tolerance))
@@ -364,10 +365,10 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
                 }
         }
         v.unrecognized = true;
-        v.line =
-            xasprintf("`%s` = %s is not right (asked for: %s)", expected->label,
-                  value.n ? shown_numbers(&(numbers){ value.n, value.x }, FEW_DIGITS) : value.word,
-                  e->wanted[i].form);
+        v.line = xasprintf("`%s` = %s is not right (asked for: %s)", expected->label,
+                           value.n ? shown_numbers(&(numbers){ value.n, value.x }, FEW_DIGITS)
+                                   : value.word,
+                           e->wanted[i].form);
         return v;
     }
     v.state = RIGHT;

@@ -13,7 +13,7 @@ typedef struct {
     char *line;          /* what there is to say, in a line for people: "right" */
     char *more;          /* further lines, or "": what the compiler said, what was printed */
     const char *mistake; /* the known mistake that it is, or NULL */
-    bool unrecognized;        /* wrong, but no known mistake: the first hint is due */
+    bool unrecognized;   /* wrong, but no known mistake: the first hint is due */
 } verdict;
 
 verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e,
@@ -24,8 +24,7 @@ verdict judge_program(const workshop *w, const exercises *all, const exercise *e
 /* Judge a program made of these two; `path` names them in messages, `name` the program that is
  * built of them. */
 verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
-                    const program *before, const program *part, const char *path,
-                    const char *name);
+                    const program *before, const program *part, const char *path, const char *name);
 
 /* For the tests: is what the solution gives what the check wants; do its wants differ, so that
  * no constant is right?  NULL, or what is wrong. */

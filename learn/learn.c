@@ -236,12 +236,12 @@ static void print_next(bool told)
                 : i + 1 < e->wanteds ? ", "
                                      : " and ",
                 e->wanted[i].name);
-        print_wrapped(xasprintf("Next: %swrite your answer behind %s in %s%s.", read, text_of(&names),
-                            lesson_path(&b, all, "answers"), then),
+        print_wrapped(xasprintf("Next: %swrite your answer behind %s in %s%s.", read,
+                                text_of(&names), lesson_path(&b, all, "answers"), then),
                       "", "", WIDTH);
     } else {
         print_wrapped(xasprintf("Next: %s%s it in %s, line %d%s.", read, kind_name(e->kind),
-                            lesson_path(&b, all, "c"), line_of_part(&b, all, e), then),
+                                lesson_path(&b, all, "c"), line_of_part(&b, all, e), then),
                       "", "", WIDTH);
     }
     if (m->state == NOT_RIGHT)
@@ -346,8 +346,8 @@ static unsigned long long folder_hash(void)
         const char *path = lesson_path(&b, b.chapter[i / 2], i % 2 ? "c" : "answers");
 
         if (stat(path, &s) == 0) {
-            char *t = xasprintf("%lld %ld %lld %lld", (long long)s.st_mtim.tv_sec, s.st_mtim.tv_nsec,
-                            (long long)s.st_size, (long long)s.st_ino);
+            char *t = xasprintf("%lld %ld %lld %lld", (long long)s.st_mtim.tv_sec,
+                                s.st_mtim.tv_nsec, (long long)s.st_size, (long long)s.st_ino);
             look = fingerprint(look, t);
             free(t);
         }

@@ -32,8 +32,8 @@ book open_book(void)
                          .sanitize = from_environment("NABLA_SANITIZE"),
                          .libraries = from_environment("NABLA_LIBRARIES"),
                          .run = "" };
-    for (char *stems = xstrdup(from_environment("NABLA_CHAPTERS")), *stem = strtok(stems, " "); stem;
-         stem = strtok(NULL, " ")) {
+    for (char *stems = xstrdup(from_environment("NABLA_CHAPTERS")), *stem = strtok(stems, " ");
+         stem; stem = strtok(NULL, " ")) {
         if (b.count == MOST_CHAPTERS)
             refuse("too many chapters");
         b.chapter[b.count++] = read_exercises(b.shop.srcdir, stem);
@@ -169,7 +169,7 @@ char *headed(const exercise *e)
     const size_t n = strlen(e->title);
 
     return xasprintf("%d.%d %s%s ", e->chapter, e->number, e->title,
-                 n && e->title[n - 1] == '?' ? "" : ":");
+                     n && e->title[n - 1] == '?' ? "" : ":");
 }
 
 void print_verdict(const exercise *e, const verdict *v, const char *before)

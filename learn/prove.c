@@ -96,7 +96,7 @@ int prove_chapter(const book *b, const exercises *all)
     unsigned checks = 2;
     int programs = 0;
 
-    w.own = w.built;        /* where the mistakes are built already */
+    w.own = w.built; /* where the mistakes are built already */
     w.run = "";
     for (const exercise *e = all->exercise; e < all->exercise + all->count; e++)
         checks += checks_of(e);

@@ -33,14 +33,14 @@
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
-#define LOAD(member)      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, member))
+#define LOAD(member) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, member))
 #define IF(test, value, yes, no) BPF_JUMP(BPF_JMP | (test) | BPF_K, (value), (yes), (no))
-#define ANSWER(what)      BPF_STMT(BPF_RET | BPF_K, (what))
-#define FAIL(error)       ANSWER(SECCOMP_RET_ERRNO | (error))
-#define ALLOW             ANSWER(SECCOMP_RET_ALLOW)
+#define ANSWER(what) BPF_STMT(BPF_RET | BPF_K, (what))
+#define FAIL(error) ANSWER(SECCOMP_RET_ERRNO | (error))
+#define ALLOW ANSWER(SECCOMP_RET_ALLOW)
 /* A call that is allowed; one that is not there; one that is allowed if, of its argument i, none of
  * these bits is set; if these bits of it are this. */
-#define MAY(call)         IF(BPF_JEQ, SYS_##call, 0, 1), ALLOW
+#define MAY(call) IF(BPF_JEQ, SYS_##call, 0, 1), ALLOW
 #define LACKS(call, error) IF(BPF_JEQ, SYS_##call, 0, 1), FAIL(error)
 #define MAY_WITHOUT(call, i, bits) \
     IF(BPF_JEQ, SYS_##call, 0, 4), LOAD(args[i]), IF(BPF_JSET, (bits), 0, 1), FAIL(EPERM), ALLOW
@@ -54,45 +54,122 @@ static bool confine(void)
     const unsigned self = (unsigned)getpid();
     /* Threads are part of the process, and the leak checker needs something like one; not another
      * process, another parent, another world. */
-    const unsigned cloning = CLONE_VM | CLONE_VFORK | CLONE_PARENT | CLONE_NEWNS | CLONE_NEWCGROUP |
-                             CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
+    const unsigned cloning = CLONE_VM | CLONE_VFORK | CLONE_PARENT | CLONE_NEWNS | CLONE_NEWCGROUP
+                           | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID
+                           | CLONE_NEWNET;
     struct sock_filter list[] = {
         LOAD(arch),
         IF(BPF_JEQ, ARCHITECTURE, 1, 0),
         ANSWER(SECCOMP_RET_KILL_PROCESS),
         LOAD(nr),
         /* Reading, and writing to what is open. */
-        MAY_WITHOUT(openat, 2, change), MAY(read), MAY(readv), MAY(pread64), MAY(write), MAY(writev),
-        MAY(lseek), MAY(close), MAY(dup), MAY(dup3), MAY(pipe2), MAY(ppoll), MAY(pselect6),
-        MAY(fstat), MAY(newfstatat), MAY(statx), MAY(faccessat), MAY(faccessat2), MAY(readlinkat),
-        MAY(getdents64), MAY(getcwd), LACKS(ioctl, ENOTTY),
+        MAY_WITHOUT(openat, 2, change),
+        MAY(read),
+        MAY(readv),
+        MAY(pread64),
+        MAY(write),
+        MAY(writev),
+        MAY(lseek),
+        MAY(close),
+        MAY(dup),
+        MAY(dup3),
+        MAY(pipe2),
+        MAY(ppoll),
+        MAY(pselect6),
+        MAY(fstat),
+        MAY(newfstatat),
+        MAY(statx),
+        MAY(faccessat),
+        MAY(faccessat2),
+        MAY(readlinkat),
+        MAY(getdents64),
+        MAY(getcwd),
+        LACKS(ioctl, ENOTTY),
         /* Not to say who gets a signal when there is something to read. */
-        IF(BPF_JEQ, SYS_fcntl, 0, 4), LOAD(args[1]), IF(BPF_JGT, F_SETFL, 0, 1), FAIL(EPERM), ALLOW,
+        IF(BPF_JEQ, SYS_fcntl, 0, 4),
+        LOAD(args[1]),
+        IF(BPF_JGT, F_SETFL, 0, 1),
+        FAIL(EPERM),
+        ALLOW,
         /* Memory. */
-        MAY(brk), MAY(mmap), MAY(munmap), MAY(mremap), MAY(mprotect), MAY(madvise), MAY(mincore),
+        MAY(brk),
+        MAY(mmap),
+        MAY(munmap),
+        MAY(mremap),
+        MAY(mprotect),
+        MAY(madvise),
+        MAY(mincore),
         /* Itself, its threads, signals to itself. */
-        MAY(execve), MAY(exit), MAY(exit_group), MAY(wait4), MAY(waitid), LACKS(clone3, ENOSYS),
-        MAY_IF(clone, 0, cloning, CLONE_VM), MAY(set_tid_address), MAY(set_robust_list), MAY(rseq),
-        MAY(futex), MAY(membarrier), MAY(sched_yield), MAY(sched_getaffinity), MAY(prctl),
-        MAY(personality), MAY(rt_sigaction), MAY(rt_sigprocmask), MAY(rt_sigreturn), MAY(rt_sigsuspend),
-        MAY(rt_sigtimedwait), MAY(sigaltstack), MAY(restart_syscall), MAY(setitimer),
-        MAY_IF(kill, 0, all, self), MAY_IF(tgkill, 0, all, self), MAY_IF(ptrace, 1, all, self),
-        MAY_IF(prlimit64, 0, all, 0), MAY(getrlimit),
+        MAY(execve),
+        MAY(exit),
+        MAY(exit_group),
+        MAY(wait4),
+        MAY(waitid),
+        LACKS(clone3, ENOSYS),
+        MAY_IF(clone, 0, cloning, CLONE_VM),
+        MAY(set_tid_address),
+        MAY(set_robust_list),
+        MAY(rseq),
+        MAY(futex),
+        MAY(membarrier),
+        MAY(sched_yield),
+        MAY(sched_getaffinity),
+        MAY(prctl),
+        MAY(personality),
+        MAY(rt_sigaction),
+        MAY(rt_sigprocmask),
+        MAY(rt_sigreturn),
+        MAY(rt_sigsuspend),
+        MAY(rt_sigtimedwait),
+        MAY(sigaltstack),
+        MAY(restart_syscall),
+        MAY(setitimer),
+        MAY_IF(kill, 0, all, self),
+        MAY_IF(tgkill, 0, all, self),
+        MAY_IF(ptrace, 1, all, self),
+        MAY_IF(prlimit64, 0, all, 0),
+        MAY(getrlimit),
         /* What time it is, and who and where it is. */
-        MAY(clock_gettime), MAY(clock_getres), MAY(gettimeofday), MAY(nanosleep), MAY(clock_nanosleep),
-        MAY(times), MAY(getrusage), MAY(sysinfo), MAY(uname), MAY(getrandom), MAY(getpid), MAY(getppid),
-        MAY(gettid), MAY(getuid), MAY(geteuid), MAY(getgid), MAY(getegid),
+        MAY(clock_gettime),
+        MAY(clock_getres),
+        MAY(gettimeofday),
+        MAY(nanosleep),
+        MAY(clock_nanosleep),
+        MAY(times),
+        MAY(getrusage),
+        MAY(sysinfo),
+        MAY(uname),
+        MAY(getrandom),
+        MAY(getpid),
+        MAY(getppid),
+        MAY(gettid),
+        MAY(getuid),
+        MAY(geteuid),
+        MAY(getgid),
+        MAY(getegid),
 #if defined __x86_64__
         /* Those older than their successors with "at". */
-        MAY_WITHOUT(open, 1, change), MAY(stat), MAY(lstat), MAY(access), MAY(readlink), MAY(dup2), MAY(pipe),
-        MAY(poll), MAY(select), MAY(getdents), MAY(pause), MAY(alarm), MAY(time), MAY(arch_prctl),
+        MAY_WITHOUT(open, 1, change),
+        MAY(stat),
+        MAY(lstat),
+        MAY(access),
+        MAY(readlink),
+        MAY(dup2),
+        MAY(pipe),
+        MAY(poll),
+        MAY(select),
+        MAY(getdents),
+        MAY(pause),
+        MAY(alarm),
+        MAY(time),
+        MAY(arch_prctl),
 #endif
         FAIL(EPERM),
     };
     const struct sock_fprog program = { sizeof list / sizeof list[0], list };
 
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+        && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 
 void end_with_parent(int number)
@@ -124,7 +201,8 @@ bool can_confine(void)
     const pid_t pid = fork();
     if (pid == 0)
         _exit(!confine());
-    known = pid > 0 && waitpid(pid, &ended, 0) == pid && WIFEXITED(ended) && WEXITSTATUS(ended) == 0;
+    known =
+        pid > 0 && waitpid(pid, &ended, 0) == pid && WIFEXITED(ended) && WEXITSTATUS(ended) == 0;
     return known;
 }
 
@@ -138,7 +216,8 @@ static void limit(int what, rlim_t most)
     setrlimit(what, &l);
 }
 
-static _Noreturn void become(const limits *l, bool confined, char *const arguments[], int printed, int said)
+static _Noreturn void become(const limits *l, bool confined, char *const arguments[], int printed,
+                             int said)
 {
     const int nothing = open("/dev/null", O_RDONLY);
 
@@ -254,8 +333,8 @@ outcome run_within(const limits *l, char *const arguments[])
     running = 0;
     /* What it wrote last is still in the pipes. */
     for (int i = 0; i < 2; i++)
-        while (gone && !too_much && poll(&streams[i], 1, 0) > 0 &&
-               take_from(streams[i].fd, into[i], l->most_output, &too_much))
+        while (gone && !too_much && poll(&streams[i], 1, 0) > 0
+               && take_from(streams[i].fd, into[i], l->most_output, &too_much))
             ;
     close(printed[0]);
     close(said[0]);
@@ -264,12 +343,11 @@ outcome run_within(const limits *l, char *const arguments[])
     if (o.how != EXITED)
         return o;
     o.status = WIFEXITED(ended) ? WEXITSTATUS(ended) : WTERMSIG(ended);
-    o.how = !WIFEXITED(ended)                         ? SIGNALLED
-          : WEXITSTATUS(ended) == 127                 ? NOT_STARTED
-                                                      : EXITED;
+    o.how = !WIFEXITED(ended) ? SIGNALLED : WEXITSTATUS(ended) == 127 ? NOT_STARTED : EXITED;
     /* Who ignores the first signal gets the second. */
-    if (o.how == SIGNALLED && (o.status == SIGXCPU || (o.status == SIGKILL && used.ru_utime.tv_sec +
-                                                       used.ru_stime.tv_sec >= l->seconds)))
+    if (o.how == SIGNALLED
+        && (o.status == SIGXCPU
+            || (o.status == SIGKILL && used.ru_utime.tv_sec + used.ru_stime.tv_sec >= l->seconds)))
         o.how = OUT_OF_TIME;
     return o;
 }

@@ -113,7 +113,8 @@ static void read_wanted(const char *words, exercise *e)
             WRONG("answers are listed as - `name`: a number", "");
         if (e->wanteds == MOST_WANTED)
             WRONG("too many answers are asked for", "");
-        e->wanted[e->wanteds++] = (wanted){ xstrndup(name, strlen(name)), xstrndup(form, strlen(form)) };
+        e->wanted[e->wanteds++] =
+            (wanted){ xstrndup(name, strlen(name)), xstrndup(form, strlen(form)) };
     }
 }
 
@@ -134,8 +135,8 @@ static void keep_section(const char *heading, body *b, exercise *e)
     } else if (begins(heading, "mistake ")) {
         if (e->mistakes == MOST_MISTAKES)
             WRONG("too many mistakes", "");
-        e->mistake[e->mistakes++] =
-            (named_mistake){ xstrndup(heading + 8, strlen(heading + 8)), words_of(&b->words), b->code };
+        e->mistake[e->mistakes++] = (named_mistake){ xstrndup(heading + 8, strlen(heading + 8)),
+                                                     words_of(&b->words), b->code };
     } else if (strcmp(heading, "check") == 0) {
         e->check = b->code;
     } else {

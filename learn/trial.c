@@ -52,8 +52,9 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
 
     switch (o->how) {
     case OUT_OF_TIME:
-        return xasprintf("takes too long: it was stopped after %d seconds of work, or %d of waiting",
-                     trying.seconds, trying.patience);
+        return xasprintf(
+            "takes too long: it was stopped after %d seconds of work, or %d of waiting",
+            trying.seconds, trying.patience);
     case TOO_MUCH_OUTPUT:
         return xasprintf("prints without end: it was stopped after a megabyte");
     case NOT_STARTED:
@@ -65,7 +66,7 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
         return complete ? NULL : xasprintf("ends the whole program in place of returning");
     if (undefined)
         return xasprintf("does what C does not allow (%.*s)%s", (int)strcspn(undefined + 15, "\n"),
-                     undefined + 15, where_of(printed, path));
+                         undefined + 15, where_of(printed, path));
     if (broken) {
         /* PROGRAM: FILE:LINE: FUNCTION: Assertion `CONDITION' failed. */
         const char *function = broken;
@@ -81,7 +82,7 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
                 break;
             }
         return xasprintf("breaks a promise that %.*s asks for: %.*s", (int)length, function,
-                     (int)strcspn(broken + 13, "'"), broken + 13);
+                         (int)strcspn(broken + 13, "'"), broken + 13);
     }
     for (size_t i = 0; i < sizeof misdeeds / sizeof misdeeds[0]; i++)
         if (strstr(printed, misdeeds[i].word))

@@ -248,7 +248,8 @@ void add_given(given_answers *a, const char *name, const char *value, int line)
     a->given = realloc(a->given, (a->count + 1) * sizeof *a->given);
     if (!a->given)
         give_up("out of memory");
-    a->given[a->count++] = (given){ xstrndup(name, strlen(name)), xstrndup(value, strlen(value)), line };
+    a->given[a->count++] =
+        (given){ xstrndup(name, strlen(name)), xstrndup(value, strlen(value)), line };
 }
 
 const given *find_given(const given_answers *a, const char *name)
@@ -296,16 +297,17 @@ given_answers read_given(const work_file *file, const exercises *all)
             *equals = '\0';
         name = trimmed(name);
         if (!equals && *name) {
-            add_problem(&a, xasprintf("%s:%d: `%s` is not of the form name = value", file->path, number,
-                                  shown(name)));
+            add_problem(&a, xasprintf("%s:%d: `%s` is not of the form name = value", file->path,
+                                      number, shown(name)));
         } else if (equals && !asked_by(all, name)) {
             add_problem(&a, xasprintf("%s:%d: no exercise of chapter %d asks for `%s`", file->path,
-                                  number, all->number, shown(name)));
+                                      number, all->number, shown(name)));
         } else if (equals && *(value = trimmed(value))) {
             const given *earlier = find_given(&a, name);
 
             if (earlier)
-                add_problem(&a, xasprintf("%s:%d: %s has a value already, in line %d; that one counts",
+                add_problem(&a,
+                            xasprintf("%s:%d: %s has a value already, in line %d; that one counts",
                                       file->path, number, name, earlier->line));
             else
                 add_given(&a, name, value, number);

@@ -13,8 +13,10 @@ static void number(const char *given, double want)
     answer_value v;
     const char *problem = read_answer(given, &v);
 
-    if (!ok(!problem && v.n == 1 && fabs(v.x[0] - want) <= 1e-15 * fabs(want), "%s is %.17g", given, want))
-        printf("#   %s; %zu numbers, the first %.17g\n", problem ? problem : "understood", v.n, v.x[0]);
+    if (!ok(!problem && v.n == 1 && fabs(v.x[0] - want) <= 1e-15 * fabs(want), "%s is %.17g", given,
+            want))
+        printf("#   %s; %zu numbers, the first %.17g\n", problem ? problem : "understood", v.n,
+               v.x[0]);
 }
 
 static void several(const char *given, size_t n, double first, double last)
@@ -22,7 +24,8 @@ static void several(const char *given, size_t n, double first, double last)
     answer_value v;
     const char *problem = read_answer(given, &v);
 
-    ok(!problem && v.n == n && v.x[0] == first && v.x[n - 1] == last, "%.40s: %zu numbers", given, n);
+    ok(!problem && v.n == n && v.x[0] == first && v.x[n - 1] == last, "%.40s: %zu numbers", given,
+       n);
 }
 
 static void word(const char *given, const char *want)
@@ -68,14 +71,14 @@ int main(void)
     number("1.e1", 10);
     number("  \t3 ", 3);
 
-    number("7 - 4 - 2", 1);                 /* (7 - 4) - 2 */
+    number("7 - 4 - 2", 1); /* (7 - 4) - 2 */
     number("7 - (4 - 2)", 5);
-    number("24 / 4 / 2", 3);                /* (24 / 4) / 2 */
+    number("24 / 4 / 2", 3); /* (24 / 4) / 2 */
     number("24 / 4 * 2", 12);
     number("1 + 2 * 3", 7);
     number("(1 + 2) * 3", 9);
     number("2 * 3 - 8 / 4", 4);
-    number("2^3^2", 512);                   /* 2^9, not 8^2 */
+    number("2^3^2", 512); /* 2^9, not 8^2 */
     number("-2^2", -4);
     number("(-2)^2", 4);
     number("2^-1", 0.5);
@@ -83,19 +86,21 @@ int main(void)
     number("--5", 5);
     number("+-+5", -5);
     number("4^0.5", 2);
-    number("3*2^2", 12);                    /* not 6^2 */
+    number("3*2^2", 12); /* not 6^2 */
     number("-3 - -4", 1);
-    number("\xe2\x88\x92" "3 + 1", -2);     /* U+2212 */
+    number("\xe2\x88\x92"
+           "3 + 1",
+           -2); /* U+2212 */
 
     number("pi", 3.14159265358979323846);
     number("e", 2.71828182845904523536);
-    number("pi - pi", 0);                   /* no word with a dash in it */
+    number("pi - pi", 0); /* no word with a dash in it */
     number("e-e", 0);
     number("sqrt(16)", 4);
     number("exp(0)", 1);
     number("log(1)", 0);
     number("ln(1)", 0);
-    number("log(e)", 1);                    /* natural */
+    number("log(e)", 1); /* natural */
     number("ln(e^3)", 3);
     number("sin(pi / 6)", 0.5);
     number("cos(pi)", -1);
@@ -103,7 +108,7 @@ int main(void)
     number("abs(-3) + abs(4)", 7);
     number("sqrt(abs(-9)) * (1 + 1)", 6);
     number(many("", 60, "(", "1))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))"), 1);
-    number(many("", 99, "-", "1"), -1);     /* an odd number of signs */
+    number(many("", 99, "-", "1"), -1); /* an odd number of signs */
     number(many("1", 400, "+1", ""), 401);
 
     several("1, 2", 2, 1, 2);

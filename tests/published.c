@@ -21,13 +21,15 @@ static const struct {
     { "w7 after one step", "0.511301270", "example_output_weights", 2, 1 },
     { "w8 after one step", "0.561370121", "example_output_weights", 3, 1 },
     { "loss after one step", "0.291027924", "example_losses", 1, 0 },
-    { "loss after one step, if the output layer is changed first", "0.291027924", "mixed_losses", 1, 1 },
+    { "loss after one step, if the output layer is changed first", "0.291027924", "mixed_losses", 1,
+      1 },
     { "first output after ten thousand steps", "0.015912196", "example_outputs", 0, 0 },
     { "first output, if the output layer is changed first", "0.015912196", "mixed_outputs", 0, 1 },
     { "second output after ten thousand steps", "0.984065734", "example_outputs", 1, 0 },
     { "second output, if the output layer is changed first", "0.984065734", "mixed_outputs", 1, 1 },
     { "loss after ten thousand steps", "0.0000351085", "example_losses", 3, 0 },
-    { "loss after ten thousand steps, if the output layer is changed first", "0.0000351085", "mixed_losses", 3, 0 },
+    { "loss after ten thousand steps, if the output layer is changed first", "0.0000351085",
+      "mixed_losses", 3, 0 },
     { "loss before the last of ten thousand steps", "0.0000351085", "example_losses", 2, 1 },
 };
 
@@ -65,9 +67,10 @@ int main(void)
 
     const run_of_chapter *r = run("04-chain-rule", "");
     for (size_t i = 0; i < MAZUR; i++)
-        published(mazur[i].what, mazur[i].printed,
-                  "A Step by Step Backpropagation Example: Matt Mazur, mattmazur.com, 17 March 2015",
-                  answer_of(r, mazur[i].answer, mazur[i].number), mazur[i].agrees);
+        published(
+            mazur[i].what, mazur[i].printed,
+            "A Step by Step Backpropagation Example: Matt Mazur, mattmazur.com, 17 March 2015",
+            answer_of(r, mazur[i].answer, mazur[i].number), mazur[i].agrees);
 
     r = run("05-automatic-differentiation", "");
     for (size_t i = 0; i < MICROGRAD; i++)
@@ -78,7 +81,8 @@ int main(void)
     generator g = seeded(42, 54);
     for (size_t i = 0; i < PCG32; i++)
         published(pcg32[i].what, pcg32[i].printed,
-                  "PCG32 in pcg-c: Melissa O'Neill, test-high/expected/check-pcg32.out, round 1, in base 16 there",
+                  "PCG32 in pcg-c: Melissa O'Neill, test-high/expected/check-pcg32.out, round 1, "
+                  "in base 16 there",
                   random_bits(&g), 1);
     return done();
 }

@@ -78,7 +78,8 @@ int published_at(const char *file, int line, const char *what, const char *print
     const int pass = (strcmp(spelt, printed) == 0) == (agrees != 0);
     ok_at(file, line, pass, "published: %s", what);
     if (!pass)
-        printf("#   printed: %s, ours: %s; they should %s\n", printed, spelt, agrees ? "agree" : "differ");
+        printf("#   printed: %s, ours: %s; they should %s\n", printed, spelt,
+               agrees ? "agree" : "differ");
     printf("# published\t%s\t%s\t%s\t%s\t%s\n", source, what, printed, spelt,
            agrees ? "the same" : "not the same");
     return pass;

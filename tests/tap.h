@@ -26,11 +26,13 @@ _Noreturn void bail(const char *format, ...)
 #endif
     ;
 
-#define ok(condition, ...)               ok_at(__FILE__, __LINE__, (condition) ? 1 : 0, __VA_ARGS__)
-#define same_text(got, want, ...)        same_text_at(__FILE__, __LINE__, (got), (want), __VA_ARGS__)
-#define exact(got, want, ...)            near_at(__FILE__, __LINE__, (got), (want), 0, 0, __VA_ARGS__)
-#define near(got, want, tolerance, ...)  near_at(__FILE__, __LINE__, (got), (want), (tolerance), 0, __VA_ARGS__)
-#define within(ulps, got, want, ...)     near_at(__FILE__, __LINE__, (got), (want), 0, (ulps), __VA_ARGS__)
+#define ok(condition, ...) ok_at(__FILE__, __LINE__, (condition) ? 1 : 0, __VA_ARGS__)
+#define same_text(got, want, ...) same_text_at(__FILE__, __LINE__, (got), (want), __VA_ARGS__)
+#define exact(got, want, ...) near_at(__FILE__, __LINE__, (got), (want), 0, 0, __VA_ARGS__)
+#define near(got, want, tolerance, ...) \
+    near_at(__FILE__, __LINE__, (got), (want), (tolerance), 0, __VA_ARGS__)
+#define within(ulps, got, want, ...) \
+    near_at(__FILE__, __LINE__, (got), (want), 0, (ulps), __VA_ARGS__)
 
 /* A number that somebody printed, as it is printed, and ours, spelt with as many decimals.
  * The source is "TITLE: AUTHOR, WHERE, WHEN".
