@@ -263,9 +263,9 @@ static bool is_among(const char *word, const char *list)
     return false;
 }
 
-static bool fulfils(const answer_value *v, const wanted_result *w, double tolerance)
+static bool fulfils(answer_value *v, const wanted_result *w, double tolerance)
 {
-    const numbers got = { v->n, (double *)v->x };
+    const numbers got = { v->n, v->x };
 
     return w->words ? v->n == 0 && is_among(v->word, w->words)
                     : v->n > 0 && same_numbers(&got, &w->want, tolerance);

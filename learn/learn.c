@@ -343,7 +343,7 @@ static unsigned long long folder_hash(void)
 
     for (int i = 0; i < 2 * b.count; i++) {
         struct stat s = { 0 };
-        const char *path = lesson_path(&b, b.chapter[i / 2], i % 2 ? "c" : "answers");
+        char *path = lesson_path(&b, b.chapter[i / 2], i % 2 ? "c" : "answers");
 
         if (stat(path, &s) == 0) {
             char *t = xasprintf("%lld %ld %lld %lld", (long long)s.st_mtim.tv_sec,
@@ -351,7 +351,7 @@ static unsigned long long folder_hash(void)
             look = fingerprint(look, t);
             free(t);
         }
-        free((char *)path);
+        free(path);
     }
     return look;
 }

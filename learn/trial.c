@@ -125,9 +125,9 @@ static char *own_words(const outcome *o)
     return t.at;
 }
 
-findings try_program(const char *made, bool sanitized, const char *path, char **printed)
+findings try_program(char *made, bool sanitized, const char *path, char **printed)
 {
-    char *const arguments[] = { (char *)made, NULL };
+    char *const arguments[] = { made, NULL };
 
     setenv("ASAN_OPTIONS",
            "hard_rss_limit_mb=512:max_allocation_size_mb=512:color=never:detect_leaks=1:"

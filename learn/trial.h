@@ -6,6 +6,6 @@
 
 /* Run the program `made` within limits; one that no sanitizer watches has less memory to address.  `path` is the reader's name of its source, for "in line
  * 57".  *printed, if printed is not NULL, is set to what it printed, in lines for the reader. */
-findings try_program(const char *made, bool sanitized, const char *path, char **printed);
+findings try_program(char *made, bool sanitized, const char *path, char **printed);
 
 #endif

@@ -31,31 +31,6 @@ static double complex complex_softplus(double complex z)
     return clog(1 + cexp(z));
 }
 
-/* What runs in variables, in dual numbers, in doubles (if math.h or C has it) and in complex
- * numbers (if it is analytic), and its derivatives. */
-static const struct {
-    const char *name;
-    variable (*taped)(tape *, variable);
-    dual (*op)(dual);
-    double (*plain)(double);
-    double complex (*analytic)(double complex);
-    long double (*slope)(long double), (*curvature)(long double);
-} function[] = {
-    { "negate", tape_negate, dual_negate, negative, complex_negate, minus_one, zero },
-    { "sqrt", tape_sqrt, dual_sqrt, sqrt, csqrt, sqrt_slope, sqrt_curvature },
-    { "exp", tape_exp, dual_exp, exp, cexp, expl, expl },
-    { "log", tape_log, dual_log, log, clog, log_slope, log_curvature },
-    { "sin", tape_sin, dual_sin, sin, csin, cosl, minus_sin },
-    { "cos", tape_cos, dual_cos, cos, ccos, minus_sin, minus_cos },
-    { "tan", tape_tan, dual_tan, tan, ctan, tan_slope, tan_curvature },
-    { "atan", tape_atan, dual_atan, atan, catan, atan_slope, atan_curvature },
-    { "tanh", tape_tanh, dual_tanh, tanh, ctanh, tanh_slope, tanh_curvature },
-    { "sigmoid", tape_sigmoid, dual_sigmoid, NULL, complex_sigmoid, logistic_slope,
-      logistic_curvature },
-    { "softplus", tape_softplus, dual_softplus, NULL, complex_softplus, logistic, logistic_slope },
-    { "relu", tape_relu, dual_relu, positive_part, NULL, step, zero },
-    { "fabs", tape_fabs, dual_fabs, fabs, NULL, sign, zero },
-};
 enum {
     NEGATE,
     SQRT,
@@ -71,6 +46,33 @@ enum {
     RELU,
     FABS,
     FUNCTIONS
+};
+
+/* What runs in variables, in dual numbers, in doubles (if math.h or C has it) and in complex
+ * numbers (if it is analytic), and its derivatives. */
+static const struct {
+    const char *name;
+    variable (*taped)(tape *, variable);
+    dual (*op)(dual);
+    double (*plain)(double);
+    double complex (*analytic)(double complex);
+    long double (*slope)(long double), (*curvature)(long double);
+} function[FUNCTIONS] = {
+    [NEGATE] = { "negate", tape_negate, dual_negate, negative, complex_negate, minus_one, zero },
+    [SQRT] = { "sqrt", tape_sqrt, dual_sqrt, sqrt, csqrt, sqrt_slope, sqrt_curvature },
+    [EXP] = { "exp", tape_exp, dual_exp, exp, cexp, expl, expl },
+    [LOG] = { "log", tape_log, dual_log, log, clog, log_slope, log_curvature },
+    [SIN] = { "sin", tape_sin, dual_sin, sin, csin, cosl, minus_sin },
+    [COS] = { "cos", tape_cos, dual_cos, cos, ccos, minus_sin, minus_cos },
+    [TAN] = { "tan", tape_tan, dual_tan, tan, ctan, tan_slope, tan_curvature },
+    [ATAN] = { "atan", tape_atan, dual_atan, atan, catan, atan_slope, atan_curvature },
+    [TANH] = { "tanh", tape_tanh, dual_tanh, tanh, ctanh, tanh_slope, tanh_curvature },
+    [SIGMOID] = { "sigmoid", tape_sigmoid, dual_sigmoid, NULL, complex_sigmoid, logistic_slope,
+                  logistic_curvature },
+    [SOFTPLUS] = { "softplus", tape_softplus, dual_softplus, NULL, complex_softplus, logistic,
+                   logistic_slope },
+    [RELU] = { "relu", tape_relu, dual_relu, positive_part, NULL, step, zero },
+    [FABS] = { "fabs", tape_fabs, dual_fabs, fabs, NULL, sign, zero },
 };
 
 /* The slopes that limits and the choices of elementary.h make. */
@@ -229,23 +231,24 @@ static double complex complex_hypot(double complex a, double complex b)
     return csqrt(a * a + b * b);
 }
 
+enum { PLUS, MINUS, TIMES, OVER, POW, HYPOT, MAX, MIN, OPERATIONS };
+
 static const struct {
     const char *name;
     variable (*taped)(tape *, variable, variable);
     dual (*op)(dual, dual);
     double complex (*analytic)(double complex, double complex);
     void (*closed)(long double, long double, long double[]);
-} operation[] = {
-    { "plus", tape_plus, dual_plus, complex_plus, plus_closed },
-    { "minus", tape_minus, dual_minus, complex_minus, minus_closed },
-    { "times", tape_times, dual_times, complex_times, times_closed },
-    { "over", tape_over, dual_over, complex_over, over_closed },
-    { "pow", tape_pow, dual_pow, cpow, pow_closed },
-    { "hypot", tape_hypot, dual_hypot, complex_hypot, hypot_closed },
-    { "max", tape_max, dual_max, NULL, max_closed },
-    { "min", tape_min, dual_min, NULL, min_closed },
+} operation[OPERATIONS] = {
+    [PLUS] = { "plus", tape_plus, dual_plus, complex_plus, plus_closed },
+    [MINUS] = { "minus", tape_minus, dual_minus, complex_minus, minus_closed },
+    [TIMES] = { "times", tape_times, dual_times, complex_times, times_closed },
+    [OVER] = { "over", tape_over, dual_over, complex_over, over_closed },
+    [POW] = { "pow", tape_pow, dual_pow, cpow, pow_closed },
+    [HYPOT] = { "hypot", tape_hypot, dual_hypot, complex_hypot, hypot_closed },
+    [MAX] = { "max", tape_max, dual_max, NULL, max_closed },
+    [MIN] = { "min", tape_min, dual_min, NULL, min_closed },
 };
-enum { PLUS, MINUS, TIMES, OVER, POW, HYPOT, MAX, MIN, OPERATIONS };
 
 static double plain(int k, double a, double b)
 {
@@ -494,8 +497,8 @@ static void write_program(size_t steps, int analytic, uint64_t seed)
         const size_t b = random_bits(&r) % 2 ? last : random_bits(&r) % i;
 
         if ((analytic
-             && !(binary_ ? (void *)(uintptr_t)operation[k].analytic
-                          : (void *)(uintptr_t)function[k - OPERATIONS].analytic))
+             && !(binary_ ? operation[k].analytic != NULL
+                          : function[k - OPERATIONS].analytic != NULL))
             || !at_home(k, value[a], value[b]))
             continue;
         value[i] =
