@@ -20,7 +20,7 @@ typedef struct {
     char *results; /* lines STATE<tab>LINE */
 } student;
 
-static const char *const words[] = { "-", "right", "wrong" };
+static const char *const words[] = { [NOT_BEGUN] = "-", [RIGHT] = "right", [NOT_RIGHT] = "wrong" };
 
 static char *results_of(const book *b, const char *folder, const char *own)
 {

@@ -11,7 +11,12 @@ bool asks_for_numbers(const exercise *e)
     return e->kind == PREDICT || e->kind == EXPLORE;
 }
 
-static const char *const kinds[] = { "predict", "write", "mend", "explore" };
+static const char *const kinds[] = {
+    [PREDICT] = "predict",
+    [WRITE] = "write",
+    [MEND] = "mend",
+    [EXPLORE] = "explore",
+};
 
 const char *kind_name(kind k)
 {

@@ -222,8 +222,12 @@ int jacobian_forward(const map *F, const double x[], double J[], tape *t)
 
 const char *method_name(method m)
 {
-    static const char *const name[] = { "by hand", "by differences", "by dual numbers",
-                                        "by a tape" };
+    static const char *const name[] = {
+        [BY_HAND] = "by hand",
+        [BY_DIFFERENCES] = "by differences",
+        [BY_DUAL] = "by dual numbers",
+        [BY_TAPE] = "by a tape",
+    };
 
     return name[m];
 }

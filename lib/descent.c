@@ -12,7 +12,12 @@ void step(size_t n, double x[], double alpha, const double g[])
 
 const char *status_name(status s)
 {
-    static const char *const name[] = { "running", "converged", "step-limit", "diverged" };
+    static const char *const name[] = {
+        [RUNNING] = "running",
+        [CONVERGED] = "converged",
+        [STEP_LIMIT] = "step-limit",
+        [DIVERGED] = "diverged",
+    };
 
     return name[s];
 }

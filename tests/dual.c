@@ -432,24 +432,24 @@ static void check_identities(void)
         FIELD,
         KINDS
     };
-    static const char *const what[] = {
-        "a / b = a b^-1",
-        "exp log x = x",
-        "log exp x = x",
-        "tan atan x = x",
-        "sqrt(x)^2 = x",
-        "log a b = log a + log b",
-        "a^b = exp(b log a)",
-        "hypot = sqrt(a^2 + b^2)",
-        "sin^2 + cos^2 does not move",
-        "sigmoid x = (1 + tanh(x/2)) / 2",
-        "softplus x - softplus -x = x",
-        "(exp sin)' = exp sin + exp cos",
-        "(sin log)' = cos(log x) / x",
-        "f - f does not move",
-        "relu x - relu -x = x, + gives |x|",
-        "max + min = sum, max - min = distance",
-        "x y over y, plus z minus z: x again",
+    static const char *const what[KINDS] = {
+        [INVERSE] = "a / b = a b^-1",
+        [EXP_LOG] = "exp log x = x",
+        [LOG_EXP] = "log exp x = x",
+        [TAN_ATAN] = "tan atan x = x",
+        [ROOT] = "sqrt(x)^2 = x",
+        [LOG_PRODUCT] = "log a b = log a + log b",
+        [POWER] = "a^b = exp(b log a)",
+        [LENGTH] = "hypot = sqrt(a^2 + b^2)",
+        [PYTHAGORAS] = "sin^2 + cos^2 does not move",
+        [LOGISTIC] = "sigmoid x = (1 + tanh(x/2)) / 2",
+        [SOFT] = "softplus x - softplus -x = x",
+        [PRODUCT_RULE] = "(exp sin)' = exp sin + exp cos",
+        [CHAIN] = "(sin log)' = cos(log x) / x",
+        [NOTHING] = "f - f does not move",
+        [PARTS] = "relu x - relu -x = x, + gives |x|",
+        [ORDER] = "max + min = sum, max - min = distance",
+        [FIELD] = "x y over y, plus z minus z: x again",
     };
     int wrong[KINDS] = { 0 };
     generator r = seeded(23, 1);
