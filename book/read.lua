@@ -6,7 +6,7 @@
 -- Standard input names the sources, one a line, so that this file can say in which of
 -- them something is wrong.  A source is a chapter (chapters/NN-name.c, with its record
 -- plots/NN-name.dat, its figures plots/NN-name/*.svg, and beside it its exercises,
--- exercises/NN-name.md, if there are any), a part of the library (lib/*.h, lib/*.c), text
+-- exercises/NN-name.md, if there are any, which have been read into book/NN-name.exercises), a part of the library (lib/*.h, lib/*.c), text
 -- (*.md), or what the tests said of published numbers (*.tap).  The environment gives srcdir,
 -- and in figures the names of all figures.
 --
@@ -340,7 +340,7 @@ local function read_chapter(file, blocks, prefix)
     if handle then
         handle:close()
         blocks:insert(pandoc.Header(2, { pandoc.Str 'Exercises' }, pandoc.Attr(prefix .. 'exercises')))
-        blocks:extend(exercises.read(read_lines(source), stem, number_of(stem), markdown,
+        blocks:extend(exercises.read(read_lines('book/' .. stem .. '.exercises'), stem, number_of(stem), markdown,
             function(line, text) complain(source, line, text) end))
     end
     blocks:insert(pandoc.Div({ pandoc.Para {

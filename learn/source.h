@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef enum { PREDICT, WRITE, MEND, EXPLORE } kind;
+typedef enum { PREDICT, WRITE, MEND, EXPLORE, KINDS } kind;
 
 /* A program, or a part of one, and where it stands. */
 typedef struct {
@@ -24,10 +24,24 @@ typedef struct {
     char *name, *form; /* "point_after", "two numbers" */
 } wanted;
 
-enum { MOST_HINTS = 3, MOST_MISTAKES = 20, MOST_WANTED = 8, MOST_EXERCISES = 30 };
+/* What stands below a heading, as it stands there. */
+typedef struct {
+    char *name; /* "hint", "mistake uphill"; that of the exercise itself: "statement" */
+    int line;   /* of the heading */
+    char *text;
+} section;
+
+enum {
+    MOST_HINTS = 3,
+    MOST_MISTAKES = 20,
+    MOST_WANTED = 8,
+    MOST_SECTIONS = 30,
+    MOST_EXERCISES = 30
+};
 
 typedef struct {
     int chapter, number; /* 3.2 */
+    int line;            /* of the source */
     kind kind;
     char *title;
     int minutes;
@@ -41,7 +55,9 @@ typedef struct {
     program solved; /* of write and mend */
     char *answers;  /* of predict and explore: in the form of the answer file */
     program check;
-    char *whole; /* the section as it stands */
+    char *whole; /* all of it as it stands */
+    int sections;
+    section section[MOST_SECTIONS]; /* in the order of the source */
 } exercise;
 
 typedef struct {
@@ -56,8 +72,12 @@ typedef struct {
 bool asks_for_numbers(const exercise *e);
 const char *kind_name(kind k);
 
-/* Read the exercises of the chapter of this stem.  Anything wrong in the source ends the program
- * with a line FILE:LINE: MESSAGE.  A chapter may have none. */
+/* The exercises of the chapter of this stem, which may have none.  Whatever is wrong in the source
+ * is said in a line FILE:LINE: MESSAGE each, and then the program ends.  The words are not looked
+ * into: numbers that are typed by hand the weaver complains of, as it does in chapters. */
 exercises *read_exercises(const char *srcdir, const char *stem);
+
+/* The title of the chapter: what stands behind the first "# " of its program. */
+char *title_of_chapter(const char *srcdir, const char *stem);
 
 #endif

@@ -110,15 +110,22 @@ char *xstrdup(const char *t)
     return xstrndup(t, strlen(t));
 }
 
-char *xasprintf(const char *format, ...)
+char *xvasprintf(const char *format, va_list arguments)
 {
     text t = { 0 };
+
+    add_formatted(&t, format, arguments);
+    return t.at;
+}
+
+char *xasprintf(const char *format, ...)
+{
     va_list arguments;
 
     va_start(arguments, format);
-    add_formatted(&t, format, arguments);
+    char *t = xvasprintf(format, arguments);
     va_end(arguments);
-    return t.at;
+    return t;
 }
 
 char *read_file(const char *path, size_t most, size_t *length)
@@ -214,6 +221,33 @@ char *trimmed(char *t)
         ;
     t[n] = '\0';
     return t;
+}
+
+bool is_utf8(const char *t)
+{
+    for (const unsigned char *c = (const unsigned char *)t; *c;) {
+        const int more = *c < 0x80 ? 0
+                       : *c < 0xc2 ? -1
+                       : *c < 0xe0 ? 1
+                       : *c < 0xf0 ? 2
+                       : *c < 0xf5 ? 3
+                                   : -1;
+        const unsigned char low = *c == 0xe0 ? 0xa0
+                                : *c == 0xf0 ? 0x90
+                                             : 0x80,
+                            high = *c == 0xed ? 0x9f
+                                 : *c == 0xf4 ? 0x8f
+                                              : 0xbf;
+
+        /* Only the second byte has bounds of its own. */
+        if (more < 0 || (more > 0 && (c[1] < low || c[1] > high)))
+            return false;
+        for (int i = 2; i <= more; i++)
+            if (c[i] < 0x80 || c[i] > 0xbf)
+                return false;
+        c += more + 1;
+    }
+    return true;
 }
 
 static const struct {

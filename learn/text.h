@@ -3,6 +3,7 @@
 #ifndef TEXT_H
 #define TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -31,6 +32,7 @@ void drop(text *t);
 char *xstrndup(const char *bytes, size_t n);
 char *xstrdup(const char *t);
 char *xasprintf(const char *format, ...) TEXT_FORMAT(1, 2);
+char *xvasprintf(const char *format, va_list arguments) TEXT_FORMAT(1, 0);
 
 /* Room for n things of this size, all zero. */
 void *xcalloc(size_t n, size_t size);
@@ -53,6 +55,9 @@ const char *after_line(const char *line);
 
 /* Without blanks and line ends at both ends, in place. */
 char *trimmed(char *t);
+
+/* Is it UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, up to U+10FFFF? */
+bool is_utf8(const char *t);
 
 /* Markdown as plain words: no marks of emphasis, signs in place of light TeX, one line a
  * paragraph. */

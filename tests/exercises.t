@@ -23,7 +23,7 @@ wait
 
 proven=$(cat "$scratch"/*.tap | grep -cE '^(not )?ok ')
 set -- $chapters
-plan $((proven + $# + 207))
+plan $((proven + $# + 203))
 
 for stem in $chapters; do
     test "$(grep -cE '^(not )?ok ' "$scratch/$stem.tap")" = "$(sed -n 's/^1\.\.//p' "$scratch/$stem.tap")" ||
@@ -496,19 +496,10 @@ grep -q 'could not be written' "$scratch/err"; ok $? 'and a message'
 "$learn" nonsense 2>/dev/null
 is $? 2 'an unknown command: status 2'
 
-# ---- sources that authors get wrong: file, line, message --------------------------------------
-# source NAME SED-PROGRAM EXPECTED
-source_error() {
-    fixture "$2"
-    learn begin
-    grep -q "exercises/01-trial.md:[0-9]*: .*$3" "$scratch/err" && test $status = 1 || cp "$scratch/err" "$said"
-    test ! -s "$said"; ok $? "$1"
-}
-source_error 'an unknown kind' 's/predict: One/guess: One/' 'is predict, write, mend or explore'
-source_error 'no minutes' 's/ (3 minutes)//' 'minutes'
-source_error 'a number left out' 's/^## 1.2/## 1.5/' 'not numbered one by one'
-source_error 'an unknown heading' 's/^### hint/### tip/' 'unknown heading'
-source_error 'no hint' '/^### hint/,/^### solution/ { /^### solution/!d; }' 'there must be a ### hint'
-source_error 'an open block' '$ { /```/d }' 'not closed'
+# ---- a source that an author got wrong (tests/source.t has all the ways) ----------------------
+fixture 's/predict: One/guess: One/'
+learn begin
+status_is 1 'exercises that are not well-formed: status 1'
+grep -q 'exercises/01-trial.md:1: an exercise is one of predict' "$scratch/err"; ok $? 'and file, line and message'
 
 finish

@@ -1,0 +1,46 @@
+/* outline -- the exercises of a chapter, or the titles of chapters, for who is no C program.
+ *
+ *     outline exercises SRCDIR STEM
+ *     outline titles SRCDIR STEM...
+ *
+ * Of an exercise it prints "exercise NUMBER KIND MINUTES LINE TITLE" and for each of its sections
+ * "section LINE NAME", where LINE is that of the heading in the source, and every line of the
+ * section behind a tab.  Of a chapter it prints "STEM TITLE". */
+#include "source.h"
+#include "text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void print_section(const section *s)
+{
+    printf("section %d %s\n", s->line, s->name);
+    for (const char *line = s->text; *line; line = after_line(line))
+        printf("\t%.*s\n", (int)strcspn(line, "\n"), line);
+}
+
+static void print_exercise(const exercise *e)
+{
+    printf("exercise %d.%d %s %d %d %s\n", e->chapter, e->number, kind_name(e->kind), e->minutes,
+           e->line, e->title);
+    for (int i = 0; i < e->sections; i++)
+        print_section(&e->section[i]);
+}
+
+int main(int argc, char *argv[])
+{
+    if (argc == 4 && strcmp(argv[1], "exercises") == 0) {
+        const exercises *all = read_exercises(argv[2], argv[3]);
+
+        for (int i = 0; i < all->count; i++)
+            print_exercise(&all->exercise[i]);
+    } else if (argc > 3 && strcmp(argv[1], "titles") == 0) {
+        for (int i = 3; i < argc; i++)
+            printf("%s %s\n", argv[i], title_of_chapter(argv[2], argv[i]));
+    } else {
+        refuse("outline exercises SRCDIR STEM, or outline titles SRCDIR STEM...");
+    }
+    if (fflush(stdout) != 0 || ferror(stdout))
+        give_up("standard output could not be written");
+    return 0;
+}
