@@ -46,46 +46,22 @@ local function stacked(boxes, base)
 end
 
 -- ---- signs ------------------------------------------------------------------------------
-local signs = {}
-for class, list in pairs {
-    ord = 'alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ iota ι kappa κ '
-        .. 'lambda λ mu μ nu ν xi ξ pi π rho ρ sigma σ tau τ phi φ varphi φ chi χ psi ψ omega ω '
-        .. 'Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Phi Φ Psi Ψ Omega Ω '
-        .. 'partial ∂ nabla ∇ infty ∞ dots … ldots … cdots ⋯ vdots ⋮ top ᵀ ell ℓ prime ′ % % # # & & $ $ _ _',
-    bin = 'cdot · times × pm ± circ ∘ odot ⊙ star ⋆',
-    rel = 'le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ sim ~ approx ≈ to → rightarrow → mapsto ↦ in ∈ equiv ≡ '
-        .. 'propto ∝ Longrightarrow ⟹ Rightarrow ⇒ iff ⟺ ll ≪ gg ≫',
-    open = 'lVert ‖ lvert | lceil ⌈ lfloor ⌊ langle ⟨ { {',
-    close = 'rVert ‖ rvert | rceil ⌉ rfloor ⌋ rangle ⟩ } }',
-    op = 'log log ln ln exp exp sin sin cos cos tan tan tanh tanh max max min min det det arg arg',
-    limits = 'sum ∑ prod ∏ lim lim',
-    space = ', \u{20} : \u{20} ; \u{20} ! - quad \u{20}\u{20} qquad \u{20}\u{20}\u{20}\u{20}',
-} do
-    if class == 'space' then
-        signs[','], signs[':'], signs[';'], signs['!'] = { class, ' ' }, { class, ' ' }, { class, ' ' }, { class, '' }
-        signs.quad, signs.qquad, signs[' '] = { class, '  ' }, { class, '    ' }, { class, ' ' }
-    else
-        for name, sign in list:gmatch '(%S+) (%S+)' do signs[name] = { class, sign } end
-    end
+-- From signs.def: the class and the sign of each command, and what signs are as scripts.
+local signs, raised, lowered = {}, {}, {}
+do
+    local handle = assert(io.open((os.getenv 'NABLA_SRCDIR' or '.') .. '/book/signs.def', 'rb'))
+    local list = handle:read 'a'
+    handle:close()
+    for class, name, sign in list:gmatch '\nSIGN%((%l+), "([^"]+)", "([^"]*)"%)' do signs[name] = { class, sign } end
+    for sign, script in list:gmatch '\nRAISED%("([^"]+)", "([^"]+)"%)' do raised[sign] = script end
+    for sign, script in list:gmatch '\nLOWERED%("([^"]+)", "([^"]+)"%)' do lowered[sign] = script end
 end
 local plain = { ['+'] = 'bin', ['='] = 'rel', ['<'] = 'rel', ['>'] = 'rel', [':'] = 'rel',
                 ['('] = 'open', ['['] = 'open', [')'] = 'close', [']'] = 'close', [','] = 'punct', [';'] = 'punct', ['.'] = 'punct' }
 
-local function map(from, to)
-    local result, codes = {}, {}
-    for _, c in utf8.codes(to) do codes[#codes + 1] = utf8.char(c) end
-    local i = 0
-    for _, c in utf8.codes(from) do
-        i = i + 1
-        result[utf8.char(c)] = codes[i]
-    end
-    return result
-end
-local raised = map('0123456789+−=()abcdefghijklmnoprstuvwxyzᵀ′', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ′')
-local lowered = map('0123456789+−=()aehijklmnoprstuvx', '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ')
 local halves = { ['1/2'] = '½', ['1/3'] = '⅓', ['2/3'] = '⅔', ['1/4'] = '¼', ['3/4'] = '¾', ['1/5'] = '⅕',
                  ['2/5'] = '⅖', ['3/5'] = '⅗', ['4/5'] = '⅘', ['1/6'] = '⅙', ['5/6'] = '⅚', ['1/8'] = '⅛' }
-local doubled = map('RNZQCE', 'ℝℕℤℚℂ𝔼')
+local doubled = { R = 'ℝ', N = 'ℕ', Z = 'ℤ', Q = 'ℚ', C = 'ℂ', E = '𝔼' }
 
 -- The text in the signs of a map, or nil if one is missing.
 local function in_signs(text, signs_of)

@@ -2,7 +2,7 @@
 -- of the document [PAGE, ANCHOR, TITLE, TEXT], and for every name that the library declares.
 local srcdir = os.getenv 'NABLA_SRCDIR' or '.'
 package.path = srcdir .. '/book/?.lua;' .. package.path
-local library = require 'library'
+local library, formula = require 'library', require 'formula'
 
 local function json(text)
     return '"' .. text:gsub('%s+', ' '):gsub('^ ', ''):gsub(' $', ''):gsub('[\\"]', '\\%0'):gsub('</', '<\\/') .. '"'
@@ -23,7 +23,7 @@ local function words_of(block)
         pandoc.walk_block(block, { CodeBlock = function(code) add(code.text) end })
         if block.classes:includes 'figure' then return pandoc.utils.stringify(block.content[2]) end
     else
-        block = pandoc.walk_block(block, { Math = function(math) return pandoc.Str((math.text:gsub('\\%a*', ' '))) end })
+        block = pandoc.walk_block(block, { Math = function(math) return pandoc.Str(formula.inline(math.text)) end })
         return pandoc.write(pandoc.Pandoc { block }, 'plain', pandoc.WriterOptions { wrap_text = 'wrap-none' })
     end
     return table.concat(words, ' ')

@@ -2,6 +2,7 @@
 
 #include "expression.h"
 #include "known.h"
+#include "plain.h"
 #include "sandbox.h"
 #include "text.h"
 #include "trial.h"

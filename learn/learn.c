@@ -7,6 +7,7 @@
 #include "grade.h"
 #include "judge.h"
 #include "lesson.h"
+#include "plain.h"
 #include "progress.h"
 #include "prove.h"
 #include "text.h"

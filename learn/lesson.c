@@ -1,6 +1,7 @@
 #include "lesson.h"
 
 #include "known.h"
+#include "plain.h"
 #include "text.h"
 
 #include <errno.h>

@@ -2,10 +2,13 @@
  *
  *     outline exercises SRCDIR STEM
  *     outline titles SRCDIR STEM...
+ *     outline formulas <MARKDOWN
  *
  * Of an exercise it prints "exercise NUMBER KIND MINUTES LINE TITLE" and for each of its sections
  * "section LINE NAME", where LINE is that of the heading in the source, and every line of the
- * section behind a tab.  Of a chapter it prints "STEM TITLE". */
+ * section behind a tab.  Of a chapter it prints "STEM TITLE".  The last puts the formulas of
+ * Markdown into signs, where there is no pandoc to do it better. */
+#include "plain.h"
 #include "source.h"
 #include "text.h"
 
@@ -27,6 +30,15 @@ static void print_exercise(const exercise *e)
         print_section(&e->section[i]);
 }
 
+static void print_in_signs(void)
+{
+    text markdown = { 0 };
+
+    for (int c; (c = getchar()) != EOF;)
+        add(&markdown, "%c", c);
+    printf("%s", without_formulas(text_of(&markdown)));
+}
+
 int main(int argc, char *argv[])
 {
     if (argc == 4 && strcmp(argv[1], "exercises") == 0) {
@@ -37,8 +49,10 @@ int main(int argc, char *argv[])
     } else if (argc > 3 && strcmp(argv[1], "titles") == 0) {
         for (int i = 3; i < argc; i++)
             printf("%s %s\n", argv[i], title_of_chapter(argv[2], argv[i]));
+    } else if (argc == 2 && strcmp(argv[1], "formulas") == 0) {
+        print_in_signs();
     } else {
-        refuse("outline exercises SRCDIR STEM, or outline titles SRCDIR STEM...");
+        refuse("outline does one of exercises SRCDIR STEM, titles SRCDIR STEM... and formulas");
     }
     if (fflush(stdout) != 0 || ferror(stdout))
         give_up("standard output could not be written");

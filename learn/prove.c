@@ -1,6 +1,7 @@
 #include "prove.h"
 
 #include "known.h"
+#include "plain.h"
 #include "tap.h"
 #include "text.h"
 

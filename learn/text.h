@@ -59,10 +59,6 @@ char *trimmed(char *t);
 /* Is it UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, up to U+10FFFF? */
 bool is_utf8(const char *t);
 
-/* Markdown as plain words: no marks of emphasis, signs in place of light TeX, one line a
- * paragraph. */
-char *plain(const char *markdown);
-
 /* Print words in lines of at most so many columns: `first` stands before the first, `rest`
  * before the others.  Answers how many lines it took. */
 int print_wrapped(const char *words, const char *first, const char *rest, int width);

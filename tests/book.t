@@ -82,7 +82,7 @@ weave() {
 }
 # The exercises as make has them read.
 outline() {
-    (cd "$sample" && ASAN_OPTIONS=detect_leaks=0 "$outline" exercises . 99-sample) >"$sample/book/99-sample.exercises"
+    (cd "$sample" && "$outline" exercises . 99-sample) >"$sample/book/99-sample.exercises"
 }
 fresh() {
     cp "$sources/tests/fixtures/sample.md" "$sample/chapters/exercises/99-sample.md"
@@ -403,8 +403,15 @@ check_book() {
     ok $? 'the same source gives the same bytes: a page'
 }
 
-format_checks=7
+format_checks=8
 check_formats() {
+    # No command of TeX stands in the terminal by its name, other than those that are words.
+    grep -ohE '\\[A-Za-z]+' "$sources"/chapters/*.c "$sources"/chapters/exercises/*.md "$sources"/book/*.md | sort -u |
+        grep -vE '^.(n|t|r|a|x|begin|end|log|ln|exp|(arc|)(sin|cos|tan)h?|max|min|lim|right)$' >"$scratch/commands"
+    while read -r command; do printf '$%s{x}{y}$\n\n' "$command"; done <"$scratch/commands" |
+        NABLA_SRCDIR=$sources "$PANDOC" -f markdown -L "$sources/book/terminal.lua" -t plain >"$scratch/signs" 2>"$said"
+    test "$(wc -l <"$scratch/commands")" -gt 30 && sed 's/^.//' "$scratch/commands" | grep -f - -ow "$scratch/signs" >>"$said"
+    test ! -s "$said"; ok $? 'every command of TeX has a sign in the terminal'
     cat >"$scratch/show.mk" <<'EOT'
 show: ; @echo 'A *hint*: $$x^2$$' | $(in_terminal)
 EOT

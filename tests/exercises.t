@@ -6,8 +6,6 @@
 
 learn=$PWD/learn/learn
 top=$PWD
-ASAN_OPTIONS=detect_leaks=0     # of learn itself, which gives nothing back
-export ASAN_OPTIONS
 
 # ---- the book's exercises ---------------------------------------------------------------------
 # Two at a time: each compiles some thirty programs.
@@ -423,7 +421,7 @@ learn learn
 awk 'length > 79' "$scratch/out" >"$said"; test ! -s "$said"; ok $? 'no line is wider than 79 columns'
 test "$(wc -l <"$scratch/out")" -le 24; ok $? 'all fits on a screen'
 says '1.4 mend' 'the last exercise'
-says 'square: x · x, which is x^(1+1) or x², with all its digits.' 'formulas and emphasis as plain words'
+says 'square: x · x, which is x¹⁺¹ or x², with all its digits.' 'formulas and emphasis as plain words'
 sed -i 's/return x \* x + 1;/return x * x;/' "$programs"
 learn learn
 says 'All of them are right' 'the end'

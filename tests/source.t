@@ -4,8 +4,6 @@
 . "$srcdir/tests/tap.sh"
 
 outline=$PWD/learn/outline
-ASAN_OPTIONS=detect_leaks=0     # of a program that gives nothing back
-export ASAN_OPTIONS
 case $srcdir in /*) good=$srcdir/tests/fixtures/sample.md ;; *) good=$PWD/$srcdir/tests/fixtures/sample.md ;; esac
 mkdir -p "$scratch/chapters/exercises"
 printf '/*md\n# The sample\n*/\n' >"$scratch/chapters/99-sample.c"
@@ -32,7 +30,7 @@ EOT
     test ! -s "$said"; ok $? "refused: $4"
 }
 
-plan 73
+plan 74
 
 # ---- what is found --------------------------------------------------------------------------
 passes '' 'exercise 99.1 predict 3 1 A half of `x`' 'an exercise: number, kind, minutes, line, title'
@@ -56,6 +54,7 @@ mkdir "$scratch/chapters/exercises/99-sample.md"
 is "$("$outline" exercises "$scratch" 99-sample 2>/dev/null; echo $?)" 1 'but not a folder in their place'
 rmdir "$scratch/chapters/exercises/99-sample.md"
 is "$("$outline" titles "$scratch" 98-sample 2>/dev/null; echo $?)" 2 'a chapter that is not there'
+is "$(echo 'A *hint*: $x^2 \le \mu$, `$\pi$`' | "$outline" formulas)" 'A *hint*: x² ≤ μ, `$\pi$`' 'formulas in signs'
 is "$("$outline" nonsense 2>/dev/null; echo $?)" 2 'an unknown command: status 2'
 
 # ---- what is wrong --------------------------------------------------------------------------
