@@ -94,6 +94,25 @@ local function typed(text)
     return text:match '%d+%.%d+' or text:match '%d%d%d+'
 end
 
+-- prose.check(TEXT, ALLOWED, COMPLAIN) calls COMPLAIN with the first number in a text that is typed by
+-- hand and none of the constants allowed, by their numbers; those it meets are then "used".
+function prose.check(text, allowed, complain)
+    while true do
+        local number = typed(text)
+        if not number then return end
+        if not allowed[number] then return complain(number) end
+        allowed[number].used = true
+        local from, to = text:find(number, 1, true)
+        text = text:sub(1, from - 1) .. ' ' .. text:sub(to + 1)
+    end
+end
+
+function prose.complain_of_unused(constants, complain, message)
+    for _, constant in ipairs(constants) do
+        if not constant.used then complain(constant.where, 'constant ' .. constant.number .. ' ' .. message) end
+    end
+end
+
 -- prose.read(LINES, FIRST, CHAPTER) answers the Markdown of a block whose first line has
 -- the number FIRST.  CHAPTER has the record, the figures by name and in order of mention, a
 -- list of constants that grows, and complain(LINE, MESSAGE); with indented_code, lines that
@@ -118,20 +137,10 @@ function prose.read(lines, first, chapter)
     end
 
     local function check(text, at)
-        local rest = text
-        while true do
-            local number = typed(rest)
-            if not number then return end
-            local constant = allowed[number]
-            if not constant then
-                chapter.complain(at, number .. ' is typed by hand: ' .. (chapter.instead or 'quote the record, {{= NAME}}, '
-                    .. 'or declare it, {{constant ' .. number .. ': WHERE FROM}}'))
-                return
-            end
-            constant.used = true
-            local from, to = rest:find(number, 1, true)
-            rest = rest:sub(1, from - 1) .. ' ' .. rest:sub(to + 1)
-        end
+        prose.check(text, allowed, function(number)
+            chapter.complain(at, number .. ' is typed by hand: ' .. (chapter.instead or 'quote the record, {{= NAME}}, '
+                .. 'or declare it, {{constant ' .. number .. ': WHERE FROM}}'))
+        end)
     end
 
     -- What one {{ ... }} becomes.
@@ -210,11 +219,7 @@ function prose.read(lines, first, chapter)
     end
     if fenced then chapter.complain(fenced, 'this fenced block is not closed') end
     end_paragraph()
-    for _, constant in ipairs(list) do
-        if not constant.used then
-            chapter.complain(constant.where, 'constant ' .. constant.number .. ' does not occur in this block')
-        end
-    end
+    prose.complain_of_unused(list, chapter.complain, 'does not occur in this block')
     return table.concat(result, '\n')
 end
 

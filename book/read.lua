@@ -13,7 +13,7 @@
 -- Anything wrong in the text ends the run with one line FILE:LINE: MESSAGE for each.
 local srcdir = os.getenv 'NABLA_SRCDIR' or '.'
 package.path = srcdir .. '/book/?.lua;' .. package.path
-local record, prose, exercises = require 'record', require 'prose', require 'exercises'
+local record, prose, figures, exercises = require 'record', require 'prose', require 'figures', require 'exercises'
 
 -- A table with more rows than this is shown by its first and last ones.
 local ROWS_SHOWN, FIRST_ROWS, LAST_ROWS = 8, 3, 2
@@ -123,35 +123,6 @@ local function pieces_of(file, lines)
 end
 
 -- ---- figures --------------------------------------------------------------------------
-local function unescape(text)
-    return (text:gsub('&lt;', '<'):gsub('&gt;', '>'):gsub('&amp;', '&'))
-end
-
--- The heading and the description that plots/draw.sh wrote into the figure.
-local function words_of_figure(svg)
-    local handle = io.open(svg, 'rb')
-    if not handle then return nil, 'there is no figure ' .. svg end
-    local text = handle:read 'a'
-    handle:close()
-    local heading, description = text:match '<title id[^>]*>([^<]+)</title>', text:match '<desc id[^>]*>([^<]+)</desc>'
-    if not heading then return nil, svg .. ' has no title' end
-    if not description then return nil, svg .. ' has no description' end
-    return unescape(heading), unescape(description)
-end
-
--- The tables that a figure's script draws from.
-local function tables_of_figure(script)
-    local found, names = {}, {}
-    for _, line in ipairs(read_lines(script)) do
-        for name in line:gmatch 'index "([^"]+)"' do found[name] = true end
-        local name = line:match '^%s*grid = "([^"]+)"'
-        if name then found[name] = true end
-    end
-    for name in pairs(found) do names[#names + 1] = name end
-    table.sort(names)
-    return names
-end
-
 -- What make was told of the run, to be told again: RUN_3="--rate 0.3", or nothing.
 local function arguments_of_run(stem)
     local handle = io.open('plots/' .. stem .. '.run', 'rb')
@@ -273,12 +244,15 @@ local function open_chapter(file, prefix)
         local figure = chapter.by_name[name]
         if figure then return figure end
         local svg = 'plots/' .. stem .. '/' .. name .. '.svg'
-        local heading, description = words_of_figure(svg)
+        local heading, description = figures.words(svg)
         if not heading then return nil, description end
+        local script = srcdir .. '/plots/' .. stem .. '/' .. name .. '.gp'
+        local lines = read_lines(script)
+        figures.check(lines, function(line, text) complain(script, line, text) end)
         chapter.mentioned = chapter.mentioned + 1
         figure = { name = name, svg = svg, heading = heading, description = description,
                    number = number_of(stem) .. '.' .. chapter.mentioned, id = prefix .. 'figure-' .. name,
-                   tables = tables_of_figure(srcdir .. '/plots/' .. stem .. '/' .. name .. '.gp') }
+                   tables = figures.tables(lines) }
         chapter.by_name[name] = figure
         return figure
     end

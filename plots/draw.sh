@@ -10,9 +10,9 @@
 #   description    the figure in words, for those who cannot see it
 # It may set the figure's size (in pixels) by a line "#size WIDTH HEIGHT".
 #
-# Their numbers come from the record, or they would be wrong for another run: a decimal,
-# or a whole number of three digits or more, that is typed into a heading or a description
-# is refused, unless a line "#constant NUMBER: WHERE FROM" declares it.
+# Their numbers come from the record, or they would be wrong for another run; the book is not
+# woven from a heading or a description that types one, unless a line of the script, "#constant
+# NUMBER: WHERE FROM", declares it.
 #
 # gnuplot exits 0 on a full disk and when one of several curves has no data, so
 # its word is not taken: any message is a failure, and so is a figure without its
@@ -27,26 +27,6 @@ raw=$figure.tmp driver=$figure.tmp.driver words=$figure.tmp.words
 trap 'rm -f "$raw" "$driver" "$words" "$raw.svg" "$raw.style" "$raw.script" "$raw.txt"' EXIT
 trap 'exit 1' HUP INT TERM
 fail() { printf '%s: %s\n' "$script" "$*" >&2; exit 1; }
-
-typed=$(awk '
-    /^#constant / { if (!match($0, /^#constant [0-9.]+: ./)) { print FNR ": not of the form #constant NUMBER: WHERE FROM"; exit }
-                    sub(/:$/, "", $2); constant[$2] }
-    /(^|;) *(heading|description) *=/ { words = 1 }
-    words {
-        text = $0
-        while (match(text, /"[^"]*"|\047[^\047]*\047/)) {
-            string = substr(text, RSTART + 1, RLENGTH - 2)
-            text = substr(text, RSTART + RLENGTH)
-            gsub(/%[-+ #0]*[0-9]*(\.[0-9]+)?[a-zA-Z]/, " ", string)
-            while (match(string, /[0-9]+\.[0-9]+|[0-9][0-9][0-9]+/)) {
-                number = substr(string, RSTART, RLENGTH)
-                if (!(number in constant)) { print FNR ": " number " is typed by hand: take it from the record, or declare #constant " number ": WHERE FROM"; exit }
-                string = substr(string, RSTART + RLENGTH)
-            }
-        }
-        words = /\\$/
-    }' "$script")
-test -z "$typed" || { printf '%s:%s\n' "$script" "$typed" >&2; exit 1; }
 
 size=$(sed -n 's/^#size \([0-9]*\) \([0-9]*\)$/\1,\2/p' "$script")
 size=${size:-640,440}

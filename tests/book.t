@@ -73,7 +73,14 @@ cat >"$sample/line.svg" <<'EOT'
 <svg viewBox="0 0 640 440"><title id="a">A &lt; B</title>
 <desc id="b">A line.</desc></svg>
 EOT
-printf 'plot record index "path"\n' >"$sample/plots/99-sample/line.gp"
+cat >"$sample/line.gp" <<'EOT'
+#constant 0.5: a half
+#constant 360: degrees
+heading = sprintf("Rate 0.5, %.3f, %10.2e", 1, 2)
+description = "In chapter 100, " . \
+    'all 360 of them'
+plot record index "path" title "0.25"; axis = "0.75"
+EOT
 
 # weave FORMAT ARGUMENT...: the sample, to $scratch/woven; what was said to $said.
 weave() {
@@ -90,6 +97,7 @@ fresh() {
     cp "$sample/good.c" "$sample/chapters/99-sample.c"
     cp "$sample/good.dat" "$sample/plots/99-sample.dat"
     cp "$sample/line.svg" "$sample/plots/99-sample/line.svg"
+    cp "$sample/line.gp" "$sample/plots/99-sample/line.gp"
 }
 
 # says TEXT WHAT: the sample, woven, has this text.
@@ -188,6 +196,24 @@ check_bad_exercises() {
     bad_exercise 's/A half/A half, 0.5/'       1 '0.5 is typed'          'a typed number in a title'
     fresh; rm "$sample/book/99-sample.exercises"
     refused book/99-sample.exercises 'No such file'                      'exercises that were not read'
+}
+
+# bad_script SED-SCRIPT LINE WORDS WHAT: the words that a figure's script gives.
+bad_script() {
+    fresh
+    sed "$1" "$sample/line.gp" >"$sample/plots/99-sample/line.gp"
+    refused "./plots/99-sample/line.gp:$2" "$3" "a figure: $4"
+}
+
+bad_script_checks=7
+check_bad_scripts() {
+    bad_script 's/Rate/Rate 0.25 or/'  3 '0.25 is typed.*#constant 0.25' 'a decimal typed into its heading'
+    bad_script 's/In chapter/In 100, &/' 4 '100 is typed'        'a whole number typed into its description'
+    bad_script 's/all/all 720 or/'     5 '720 is typed'          'one in the second line of it, in single quotes'
+    bad_script 's/: a half//'          1 'not of the form'       'a constant without a source'
+    bad_script 's/#constant/&s/'       1 'not of the form'       'a constant by another name'
+    bad_script 's/Rate 0.5/Rate/'      1 'constant 0.5 does not occur' 'a constant that is not used'
+    bad_script '2d'                    4 '360 is typed'          'a constant that is not declared'
 }
 
 # bad SED-SCRIPT LINE WORDS WHAT
@@ -410,7 +436,8 @@ check_formats() {
         grep -vE '^.(n|t|r|a|x|begin|end|log|ln|exp|(arc|)(sin|cos|tan)h?|max|min|lim|right)$' >"$scratch/commands"
     while read -r command; do printf '$%s{x}{y}$\n\n' "$command"; done <"$scratch/commands" |
         NABLA_SRCDIR=$sources "$PANDOC" -f markdown -L "$sources/book/terminal.lua" -t plain >"$scratch/signs" 2>"$said"
-    test "$(wc -l <"$scratch/commands")" -gt 30 && sed 's/^.//' "$scratch/commands" | grep -f - -ow "$scratch/signs" >>"$said"
+    test "$(wc -l <"$scratch/commands")" -gt 30 || echo 'too few commands' >>"$said"
+    sed 's/^.//' "$scratch/commands" | grep -f - -ow "$scratch/signs" >>"$said"
     test ! -s "$said"; ok $? 'every command of TeX has a sign in the terminal'
     cat >"$scratch/show.mk" <<'EOT'
 show: ; @echo 'A *hint*: $$x^2$$' | $(in_terminal)
@@ -451,11 +478,12 @@ EOT
 # shellcheck disable=SC2086  # a list of words
 set -- $chapters
 test $# -gt 0 || bail 'there is no chapter to test'
-plan $((good_checks + exercise_checks + bad_checks + bad_exercise_checks + $# * page_checks + book_checks + format_checks))
+plan $((good_checks + exercise_checks + bad_checks + bad_exercise_checks + bad_script_checks + $# * page_checks + book_checks + format_checks))
 check_good
 check_exercises
 check_bad
 check_bad_exercises
+check_bad_scripts
 for chapter in $chapters; do check_page "$chapter"; done
 check_book
 check_formats

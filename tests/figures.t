@@ -187,7 +187,7 @@ else
     apart=
 fi
 
-checks_of_draw_sh=38
+checks_of_draw_sh=32
 check_draw_sh() {
     prepare
     draw "$scratch/sample.gp" "$scratch/sample.dat" "$figure" >"$scratch/out" 2>&1 || note "exit status $?"
@@ -215,26 +215,6 @@ check_draw_sh() {
 plot plot ("
     fails_on 'an unknown variable'           "$words
 plot no_such_answer"
-    fails_on 'a decimal typed into a heading' "heading = \"Rate 0.5\"; description = \"Described\"
-$curve"
-    fails_on 'a number typed into a description' "heading = \"A heading\"
-description = \"Described \" . \\
-    \"in 100 words\"
-$curve"
-    fails_on 'a number typed in single quotes' "heading = 'After 100 steps'; description = 'Described'
-$curve"
-    fails_on 'a constant without a source'    "#constant 0.5
-heading = \"Rate 0.5\"; description = \"Described\"
-$curve"
-    fails_on 'another number than is declared' "#constant 0.5: a half
-heading = \"Rate 0.5 and 0.25\"; description = \"Described\"
-$curve"
-    prepare
-    printf '%s\n' '#constant 0.5: a half' 'heading = sprintf("Rate 0.5, %.3f, %10.2e", 1, 2)' \
-        'description = "Described in twelve words, which are enough to tell what it is"' "$curve" >"$scratch/script.gp"
-    draw "$scratch/script.gp" "$scratch/sample.dat" "$figure" 2>>"$said" || note "exit status $?"
-    verdict 'draw.sh allows a declared constant, and formats'
-
     fails_on 'a missing heading'             "description = \"Described\"
 $curve"
     fails_on 'a missing description'         "heading = \"A heading\"
