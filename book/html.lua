@@ -34,16 +34,6 @@ local function scroll(class, label, inside)
 end
 
 -- ---- programs -------------------------------------------------------------------------
--- The reference of a word of a program, if it is a name of the library's.
-local function reference(word, before, after)
-    local name = names[word]
-    if not name or before:match '%.%s*$' or before:match '%->%s*$' then return nil end
-    if name.kind == 'function' and not after:match '^%s*%(' then return nil end
-    if name.kind == 'type' and not after:match '^[%s)]' then return nil end
-    if name.kind == 'type' and after:match '^%s*[=;,]' then return nil end
-    return name
-end
-
 -- Lua has no order of its own, and the same source is to give the same bytes.
 local function in_order(t)
     local keys = {}
@@ -73,7 +63,7 @@ local function linked(html, source)
                 local word = line:match('^[%a_][%w_]*', at)
                 local piece = word or line:match('^&%w+;', at) or line:sub(at, at)
                 local name = word and kind ~= 'co' and kind ~= 'st' and kind ~= 'pp' and kind ~= 'im'
-                    and reference(word, without_tags(line:sub(1, at - 1)), without_tags(line:sub(at + #word)))
+                    and library.reference(names, word, without_tags(line:sub(1, at - 1)), without_tags(line:sub(at + #word)))
                 local target = name and href('library', 'lib-' .. word)
                 if name and source == 'lib/' .. name.file then
                     target = name.defined and '#' .. name.defined.file:gsub('%.', '-') .. '-' .. name.defined.line
@@ -293,8 +283,8 @@ end
 -- What is short is kept in one line: `--help` would break behind its dashes.
 local function inline_code(code)
     if #code.text <= 24 then code.classes:insert 'short' end
-    local word = code.text:match '^([%a_][%w_]*)$' or code.text:match '^([%a_][%w_]*)%('
-    if word and names[word] and not code.classes:includes 'table-name' then
+    local word = library.mentioned(names, code.text)
+    if word and not code.classes:includes 'table-name' then
         local place = page and word or names[word].file:gsub('[._]', '-')
         return pandoc.Link({ code }, href('library', 'lib-' .. place))
     end

@@ -60,15 +60,6 @@ for word in ('auto break case char const continue default do double else enum ex
     keywords[word] = true
 end
 
--- The name of the library's that a word of a program is, if it is one.
-local function name_of(word, before, after)
-    local name = names[word]
-    if not name or before:match '%.%s*$' or before:match '%->%s*$' then return nil end
-    if name.kind == 'function' and not after:match '^%s*%(' then return nil end
-    if name.kind == 'type' and (not after:match '^[%s)]' or after:match '^%s*[=;,]') then return nil end
-    return name
-end
-
 local function id_of_line(file, line) return file:gsub('%.', '-') .. '-' .. line end
 
 -- A line of C; answers whether a comment goes on.
@@ -101,7 +92,7 @@ local function highlighted(line, comment, source)
         else
             local word = line:match('^[%a_][%w_]*', at)
             piece = word or line:match('^[%d.]+[%w.]*', at) or line:match('^[^%w_/"]+', at) or line:sub(at, at)
-            local name = word and name_of(word, line:sub(1, at - 1), line:sub(at + #word))
+            local name = word and library.reference(names, word, line:sub(1, at - 1), line:sub(at + #word))
             local to = name and 'lib-' .. word
             if name and source == 'lib/' .. name.file then
                 to = name.defined and id_of_line(name.defined.file, name.defined.line)
@@ -254,8 +245,8 @@ local inline = {
     end,
     Code = function(code)
         local text = '\\code{' .. typed(code.text):gsub('[/,]}?', '%0\\allowbreak{}'):gsub('\\_', '%0\\allowbreak{}') .. '}'
-        local word = code.text:match '^([%a_][%w_]*)$' or code.text:match '^([%a_][%w_]*)%('
-        if word and names[word] and #code.classes == 0 then text = '\\quietly{' .. linked('lib-' .. word, text) .. '}' end
+        local word = library.mentioned(names, code.text)
+        if word and #code.classes == 0 then text = '\\quietly{' .. linked('lib-' .. word, text) .. '}' end
         return raw_inline(text)
     end,
     Link = function(link)

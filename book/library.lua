@@ -55,4 +55,22 @@ function library.names(srcdir, headers)
     return names
 end
 
+-- library.reference(NAMES, WORD, BEFORE, AFTER) answers what a word of a program, between what stands
+-- before it and after it in its line, names of the library, or nil: a member, or a variable that has
+-- the name of a function, is none.
+function library.reference(names, word, before, after)
+    local name = names[word]
+    if not name or before:match '%.%s*$' or before:match '%->%s*$' then return nil end
+    if name.kind == 'function' and not after:match '^%s*%(' then return nil end
+    if name.kind == 'type' and (not after:match '^[%s)]' or after:match '^%s*[=;,]') then return nil end
+    return name
+end
+
+-- library.mentioned(NAMES, CODE) answers the name that code within a text is about: dot, or of
+-- axpy(n, a, x, y) the first word.
+function library.mentioned(names, code)
+    local word = code:match '^([%a_][%w_]*)$' or code:match '^([%a_][%w_]*)%('
+    return word and names[word] and word
+end
+
 return library
