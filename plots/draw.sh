@@ -45,25 +45,7 @@ case $figure in
 *) fail "no format for $figure" ;;
 esac
 
-# What the record says, as gnuplot's variables.  A whole number gets a point, so
-# that gnuplot does not divide as integers do.
-awk -v record="$record" '
-    function number(s) { return s ~ /^[-+]?[0-9]+$/ ? s "." : s ~ /(nan|inf)$/ ? "NaN" : s }
-    function numeric(s) { return s ~ /^[-+]?([0-9.]+(e[-+]?[0-9]+)?|nan|inf)$/ }
-    function define(name, values, n, v, i, list) {
-        gsub(/-/, "_", name)
-        n = split(values, v, /[ ,]/)
-        if (!numeric(v[1])) printf "%s = \"%s\"\n", name, values
-        else if (n == 1) printf "%s = %s\n", name, number(v[1])
-        else {
-            for (i = 1; i <= n; i++) list = list (i > 1 ? ", " : "") number(v[i])
-            printf "array %s[%d] = [%s]\n", name, n, list
-        }
-    }
-    BEGIN { printf "record = \"%s\"\n", record }
-    NR == 1 { for (i = 4; i < NF; i += 2) define(substr($i, 3), $(i + 1)) }
-    /^# (answer|measured) / { name = $3; sub(/^# [a-z]+ [^ ]+ = /, ""); define(name, $0) }
-' "$record" >"$driver"
+{ printf 'record = "%s"\n' "$record"; awk -v want=variables -f "$(dirname "$0")/record.awk" "$record"; } >"$driver"
 case $figure in *.txt)
     LC_ALL=C.UTF-8                      # columns are counted in characters, not in bytes
     echo 'set encoding utf8' >>"$driver"

@@ -315,11 +315,7 @@ check_page() {
     ok $? "$c: every line of the program, in order, once, with its number"
 
     # What it said, all lines but those of tables, in order.
-    awk '/^# (cell |nabla )/ || /^#$/ { next }
-         /^#/ { if (line != "") print line; line = substr($0, 3); sub(/^(answer|measured) /, "", line); next }
-         /^$/ { next }
-         { line = "" }
-         END { if (line != "") print line }' "plots/$c.dat" >"$scratch/spoken"
+    of_record said "plots/$c.dat" | sed '/^nabla /d; /^cell /d; /^table /d; /^$/d; s/^answer //; s/^measured //' >"$scratch/spoken"
     awk '/<samp>/ { on = 1 } on { print } /<\/samp>/ { on = 0 }' "$page" |
         sed 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' >"$scratch/samp"
     test -s "$scratch/spoken" && cmp "$scratch/samp" "$scratch/spoken" >"$said" 2>&1

@@ -18,7 +18,7 @@ parameters_of() {
         }'
 }
 # Two witnesses that do not pass through --help: the record and the source.
-in_record() { "chapters/$1" | awk 'NR == 1 { for (i = 4; i < NF; i += 2) print substr($i, 3) }'; }
+in_record() { "chapters/$1" | of_record parameters | cut -d ' ' -f 1; }
 in_source() { sed -n 's/.*\.name = "\([^"]*\)", \.symbol.*/\1/p' "$srcdir/chapters/$1.c"; }
 
 test -n "$chapters" || bail 'there is no chapter to test'

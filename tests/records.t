@@ -183,6 +183,37 @@ check_the_checker() {
     bad_record 's/^# measured.*/7 8/'    rows 'numbers that stand in no table'
 }
 
+# ---- what is read from a record ----------------------------------------------------------
+checks_of_reader=5
+check_the_reader() {
+    is "$(good_record | of_record parameters)" "rate 0.1
+start 3,4" 'its parameters'
+    is "$(good_record | of_record said)" 'nabla 99-sample --rate 0.1 --start 3,4
+
+cell one
+A line for the reader
+answer loss = 25
+answer point = 2.4 3.2
+answer why = step limit
+table path
+
+cell two
+measured seconds = 0.01' 'all that was said, and no numbers of tables'
+    is "$(good_record | of_record variables)" 'rate = 0.1
+array start[2] = [3., 4.]
+loss = 25.
+array point[2] = [2.4, 3.2]
+why = "step limit"
+seconds = 0.01' "gnuplot's variables"
+    good_record | sed '$d' >"$scratch/want"
+    good_record | of_record unmeasured | cmp - "$scratch/want" >"$said" 2>&1
+    ok $? 'the record without what was measured'
+    # A table that was measured, with an empty line in it, before another.
+    { good_record; printf '\n\n# measured-cost\nn seconds\n1 0.5\n\n2 1\n\n\n# path\nstep x\n0 3\n'; } | of_record unmeasured |
+        sed -n '/seconds/p; /0.5/p; /^2 1/p; /^0 3/p' >"$scratch/rest"
+    is "$(tr '\n' ' ' <"$scratch/rest")" '0 3 0 3 ' 'nor its tables of what was measured'
+}
+
 # ---- the chapters -------------------------------------------------------------------------
 
 of_kind() { grep "^$1: " "$complaints" >"$said"; test ! -s "$said"; ok $? "$c: $2"; }
@@ -219,8 +250,9 @@ check_chapter() {
 
 test -n "$chapters" || bail 'there is no chapter to test'
 # shellcheck disable=SC2086  # a list of words
-plan $(($(set -- $chapters; echo $#) * checks_per_chapter + checks_of_checker))
+plan $(($(set -- $chapters; echo $#) * checks_per_chapter + checks_of_checker + checks_of_reader))
 check_the_checker
+check_the_reader
 for chapter in $chapters; do
     check_chapter "$chapter"
 done

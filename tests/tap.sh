@@ -48,11 +48,6 @@ finish() {
     exit
 }
 
-# The record without what was measured: that may differ from run to run.
-unmeasured() {
-    awk '/^# measured / { next }
-         /^# measured-/ { skipping = 1 }
-         skipping && /^$/ { if (++empty == 2) skipping = empty = 0; next }
-         skipping { empty = 0; next }
-         { print }' "$@"
-}
+# What is wanted of a record: plots/record.awk says what there is.
+of_record() { want=$1; shift; LC_ALL=C awk -v want="$want" -f "$srcdir/plots/record.awk" "$@"; }
+unmeasured() { of_record unmeasured "$@"; }
