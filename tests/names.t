@@ -1,0 +1,171 @@
+#!/bin/sh
+# What texts name between backticks exists: identifiers, files, targets of make, options.  A function
+# that is renamed must not live on in prose, in an exercise, in a comment or in a message.
+. "$srcdir/tests/tap.sh"
+
+# ---- what there is --------------------------------------------------------------------------
+# Programs without their comments, or the comments alone, each line with a name and a number.
+c_parts() {    # WHICH FILE...
+    which=$1; shift
+    awk -v which="$which" '
+        FNR == 1 { inside = 0 }
+        { part["code"] = part["comment"] = ""
+          while ($0 != "") {
+              at = index($0, inside ? "*/" : "/*")
+              part[inside ? "comment" : "code"] = part[inside ? "comment" : "code"] " " (at ? substr($0, 1, at - 1) : $0)
+              $0 = at ? substr($0, at + 2) : ""
+              if (at) inside = !inside
+          }
+          print FILENAME ":" FNR "\t" part[which] }' "$@"
+}
+code_of() { c_parts code "$@" | cut -f 2; }
+fenced_of() { awk '/^```/ { inside = !inside; next } inside' "$@"; }
+words_of() { tr -cs 'A-Za-z0-9_' '\n' | sort -u | sed "s|^|word $1 |"; }
+
+# Lines "word WHERE WORD", "option --OPTION", "file PATH", "target NAME".  WHERE is the stem of a
+# chapter, that of its exercises with .md, "program", "readme", or "*", which is everywhere.
+known() {
+    { code_of "$srcdir"/lib/*.[ch] "$srcdir/learn/check.h"; echo 'nan grep'; } | words_of '*'
+    code_of "$srcdir"/learn/*.[ch] "$srcdir"/chapters/*.c >"$scratch/code"
+    words_of program <"$scratch/code"
+    cat "$scratch/code" "$srcdir"/plots/*.sh "$srcdir"/plots/*.gp "$srcdir"/plots/*/*.gp "$srcdir"/Makefile.am "$srcdir"/*/*.am \
+        "$srcdir/configure.ac" "$srcdir/bootstrap" "$srcdir"/book/*.lua "$srcdir/tests/tap.h" | words_of readme
+    grep -ohE -e '--[a-z][a-z-]*' "$srcdir/configure.ac" "$srcdir/bootstrap" | sed 's/^/option /'
+    printf 'option --help\noption --output\noption --version\n'
+    for stem in $chapters; do
+        code_of "$srcdir/chapters/$stem.c" | words_of "$stem"
+        { code_of "$srcdir/chapters/$stem.c"; fenced_of "$srcdir/chapters/exercises/$stem.md"; } | words_of "$stem.md"
+        of_record parameters "plots/$stem.dat" | sed 's/ .*//; s/^/option --/'
+    done
+    { (cd "$srcdir" && find . -name .git -prune -o -print); find . -name .git -prune -o -print; } | sed 's|^\./||; s|^|file |'
+    # A rule is a target, or several, and a colon; one of a pattern ends with %.
+    sed -n '/^[A-Za-z.][A-Za-z0-9%_. -]*:/{/:=/d;s/:.*//;p;}' Makefile | tr ' ' '\n' | sed 's/^/target /'
+}
+
+# ---- what is named --------------------------------------------------------------------------
+# What stands between backticks in lines FILE:LINE<tab>TEXT, as WHERE FILE:LINE SPAN.  It may go on
+# in the next line.
+spans_of() {    # WHERE
+    awk -F '\t' -v where="$1" '
+        { at = $1; sub(/^[^\t]*\t */, ""); text = open == "" ? $0 : open " " $0; open = ""
+          while ((from = index(text, "`"))) {
+              rest = substr(text, from + 1)
+              to = index(rest, "`")
+              if (!to) { if (length(rest) < 60) open = "`" rest; break }
+              print where, at, substr(rest, 1, to - 1)
+              text = substr(rest, to + 1)
+          } }'
+}
+numbered() { awk '{ print FILENAME ":" FNR "\t" $0 }' "$@"; }
+prose_of() { awk '/^ *\/\*md$/ { on = 1; next } /^ *\*\/$/ { on = 0 } on { print FILENAME ":" FNR "\t" $0 }' "$@"; }
+outside_fences() { awk 'FNR == 1 { inside = 0 } /^```/ { inside = !inside; next } !inside { print FILENAME ":" FNR "\t" $0 }' "$@"; }
+# Words with an underscore need no backticks to be names; b_1 is mathematics.
+underscored_of() {    # WHERE
+    awk -F '\t' -v where="$1" '{ n = split($2, word, /[^A-Za-z0-9_]+/)
+        for (i = 1; i <= n; i++) if (length(word[i]) > 4 && word[i] ~ /^[a-z][a-z0-9]*_[a-z0-9_]*[a-z0-9]$/) print where, $1, word[i] }'
+}
+named() {
+    for stem in $chapters; do
+        prose_of "$srcdir/chapters/$stem.c" | spans_of "$stem"
+        outside_fences "$srcdir/chapters/exercises/$stem.md" | spans_of "$stem.md"
+    done
+    numbered "$srcdir"/lib/*.[ch] | spans_of program
+    numbered "$srcdir"/learn/*.[ch] | spans_of program
+    c_parts comment "$srcdir"/lib/*.[ch] | underscored_of program
+    c_parts comment "$srcdir"/learn/*.[ch] | underscored_of program
+    # Without what is between two backticks, to show one.
+    sed 's/` ```[a-z ]*`//g; s/``[^`].*``//' "$srcdir/README.md" >"$scratch/README.md"
+    (cd "$scratch" && outside_fences README.md) | spans_of readme
+    outside_fences "$srcdir"/book/*.md | spans_of readme
+    # Messages have no backticks about what is to be typed.
+    grep -ohE 'make [a-z]+-[a-z%][a-z%.]*' "$srcdir"/learn/*.c | sed 's/^/program learn /'
+    # What the README shows to be typed, and what make help lists.
+    sed -n 's/^    \(make [^ ].*\)/readme README.md \1/p' "$srcdir/README.md" | sed 's/   .*//'
+    $MAKE -s help | sed -n 's/^\(make .*\)/readme make-help \1/p' | sed 's/   .*//'
+}
+
+# ---- the check ------------------------------------------------------------------------------
+# missing KNOWN NAMED: what is named and does not exist.
+missing() {
+    awk '
+        FNR == NR && $1 == "word" { word[$2, $3]; next }
+        FNR == NR { there[$1, $2]; sub(/.*\//, "", $2); if ($1 == "file") base[$2]; next }
+        function complain(what) { print at ": `" span "`: there is no " what }
+        function need(kind, what) { if (!((kind, what) in there)) complain(kind " " what) }
+        function check_words(text,   n, list, i) {
+            n = split(text, list, /[^A-Za-z0-9_]+/)
+            for (i = 1; i <= n; i++)
+                if (list[i] ~ /^[A-Za-z_][A-Za-z0-9_]+$/ && !((where, list[i]) in word) && !(("*", list[i]) in word)) complain(list[i])
+        }
+        function check_target(name) {
+            sub(/,$/, "", name)
+            sub(/-[0-9%].*/, "-%", name)
+            if (!(("file", name) in there)) need("target", name)
+        }
+        function check_file(name) {
+            sub(/\/$/, "", name)
+            sub(/^(\.\.?\/)+/, "", name)
+            if (!(name in base)) need("file", name)
+        }
+        function check_part(part) {
+            # NN and 06 stand for a chapter that is not there yet, * and ... for any name.
+            if (part ~ /(NN|06)-|\*|\.\.\./ || part ~ /^RUN_[0-9]/) return
+            if (part ~ /^--[a-z]/) { sub(/[=,].*/, "", part); need("option", part) }
+            else if (part ~ /^[A-Z]+=/) { sub(/=.*/, "", part); check_words(part) }
+            else if (part ~ /^[A-Za-z.][A-Za-z0-9_.-]*\/[A-Za-z0-9_.\/-]*$/ || part ~ /^[A-Za-z][A-Za-z0-9_-]*\.(c|h|sh|am|ac|lua|gp|md)$/) check_file(part)
+            else check_words(part)
+        }
+        { where = $1; at = $2; span = $0; sub(/^[^ ]+ [^ ]+ /, "", span)
+          if (span ~ /{{|^\/\*|^#|^mistake /) next
+          n = split(span, part, " ")
+          if (part[1] == "make") for (i = 2; i <= n && part[i] !~ /=/ && part[i] != "&&"; i++) check_target(part[i])
+          else for (i = 1; i <= n && part[i] != "|"; i++) check_part(part[i])
+          if (part[1] == "make" && part[i] ~ /^[A-Z]+=/) check_part(part[i])
+        }' "$1" "$2"
+}
+
+plan 19
+
+known >"$scratch/known"
+named >"$scratch/named"
+missing "$scratch/known" "$scratch/named" >"$said"
+test ! -s "$said"; ok $? 'everything exists that is named in text, exercises, comments and messages'
+for where in $chapters program readme; do
+    test "$(grep -c "^$where\(\.md\)\{0,1\} " "$scratch/named")" -ge 5 || echo "few names in $where"
+done >"$said"
+test ! -s "$said"; ok $? 'names are found in every place'
+
+# ---- the check, checked ---------------------------------------------------------------------
+# finds SPAN COMPLAINT WHAT: of the text of a chapter that names this.
+first=${chapters%% *}
+finds() {
+    printf '/*md\nText `%s` and `dot`.\n*/\n' "$1" >"$scratch/sample.c"
+    prose_of "$scratch/sample.c" | spans_of "$first" >"$scratch/spans"
+    missing "$scratch/known" "$scratch/spans" >"$scratch/found"
+    if test -z "$2"; then cp "$scratch/found" "$said"
+    else grep -q "sample.c:[23]: .*there is no $2\$" "$scratch/found" || cp "$scratch/spans" "$said"; fi
+    test ! -s "$said"; ok $? "$3"
+}
+grep -v '^word .* nrm2$' "$scratch/known" >"$scratch/renamed"
+test "$(missing "$scratch/renamed" "$scratch/named" | grep -c 'there is no nrm2$')" -ge 2; ok $? 'a function of the library that is renamed'
+finds 'axpy(n, a, x, y)'  ''                    'a call'
+finds 'no_such(n, x)'     no_such               'a call of what is not there'
+finds "axpy(n,
+no_such)"                 no_such               'a name in the second line of it'
+finds 'make prove-3'      ''                    'a target'
+finds 'make hint-3.2'     ''                    'one for an exercise'
+finds 'make xyz-3'        'target xyz-3\?%\?'   'a target that is not there'
+finds 'make check prove-3 nothing' 'target nothing' 'another behind those that are'
+finds 'make plots FORMATS=png' FORMATS          'a variable of make that is not there'
+finds '--help'            ''                    'an option'
+finds '--no-such=3'       'option --no-such'    'an option that is not there'
+finds 'lib/vector.h'      ''                    'a file'
+finds 'lib/no.h'          'file lib/no.h'       'a file that is not there'
+finds 'no-such.sh'        'file no-such.sh'     'one without its folder'
+printf '/* axpy: no_such, b_1 */ int has_it;\n/* and\n   nor_this */\n' >"$scratch/sample.c"
+is "$(c_parts comment "$scratch/sample.c" | underscored_of x | cut -d ' ' -f 3 | tr '\n' ' ')" 'no_such nor_this ' 'names in comments, and no others'
+is "$(code_of "$scratch/sample.c" | tr -d ' \n')" 'inthas_it;' 'a program without its comments'
+printf 'A `b`\n```\n`c`\n```\n' >"$scratch/sample.md"
+is "$(outside_fences "$scratch/sample.md" | spans_of x | cut -d ' ' -f 3)" b 'code is not looked into'
+
+finish
