@@ -220,18 +220,6 @@ int jacobian_forward(const map *F, const double x[], double J[], tape *t)
 
 /* ---- four ways to the same gradient ---------------------------------------------------- */
 
-const char *method_name(method m)
-{
-    static const char *const name[] = {
-        [BY_HAND] = "by hand",
-        [BY_DIFFERENCES] = "by differences",
-        [BY_DUAL] = "by dual numbers",
-        [BY_TAPE] = "by a tape",
-    };
-
-    return name[m];
-}
-
 int gradient_by(method m, const field *f, double x[], double g[], tape *t)
 {
     switch (m) {

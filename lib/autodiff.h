@@ -41,9 +41,6 @@ int hess_vec(const field *f, const double x[], const double p[], double Hp[], do
 
 typedef enum { BY_HAND, BY_DIFFERENCES, BY_DUAL, BY_TAPE } method;
 
-/* "by hand", "by differences", "by dual numbers" or "by a tape". */
-const char *method_name(method m);
-
 /* g[n] = the gradient of f at x[n] by that method: the field's own; gradient_central, which
  * moves x and puts it back; gradient_forward; gradient_reverse.  -1, too, if the field lacks
  * what the method needs. */

@@ -124,7 +124,26 @@ missing() {
         }' "$1" "$2"
 }
 
-plan 19
+# unused FILE...: functions and macros of lib/ that neither the library nor these programs use.  What a
+# header declares and its .c defines is written twice there without a use.
+unused() {
+    code_of "$srcdir"/lib/*.h | sed -n 's/^ #define \([a-z][a-z0-9_]*\)(.*/\1/p; s/^ [a-z][a-z0-9_ *]*[ *]\([a-z][a-z0-9_]*\)(.*/\1/p' |
+        sort -u >"$scratch/declared"
+    code_of "$srcdir"/lib/*.[ch] | tr -cs 'A-Za-z0-9_' '\n' | sort | uniq -c | awk '{ print $2, $1 }' >"$scratch/counts"
+    code_of "$srcdir"/lib/*.c | sed -n 's/^ [a-z][a-z0-9_ *]*[ *]\([a-z][a-z0-9_]*\)(.*/\1/p' | sort -u >"$scratch/defined"
+    code_of "$srcdir"/lib/elementary.h | tr -cs 'a-z0-9_' '\n' | sed -n 's/_rule$//p' | sort -u >"$scratch/elementary"
+    cat "$@" | tr -cs 'A-Za-z0-9_' '\n' | sort -u >"$scratch/used"
+    awk 'FILENAME ~ /declared$/ { declared[$1]; next }
+         FILENAME ~ /counts$/ { count[$1] = $2; next }
+         FILENAME ~ /defined$/ { count[$1]--; next }
+         # The elementary functions are a family: all of them in dual numbers and on the tape.
+         FILENAME ~ /elementary$/ { delete declared["dual_" $1]; delete declared["tape_" $1]; next }
+         { delete declared[$1] }
+         END { for (name in declared) if (count[name] < 2) print name " is used nowhere" }' \
+        "$scratch/declared" "$scratch/counts" "$scratch/defined" "$scratch/elementary" "$scratch/used" | sort
+}
+
+plan 23
 
 known >"$scratch/known"
 named >"$scratch/named"
@@ -134,6 +153,27 @@ for where in $chapters program readme; do
     test "$(grep -c "^$where\(\.md\)\{0,1\} " "$scratch/named")" -ge 5 || echo "few names in $where"
 done >"$said"
 test ! -s "$said"; ok $? 'names are found in every place'
+
+code_of "$srcdir"/chapters/*.c >"$scratch/programs"
+fenced_of "$srcdir"/chapters/exercises/*.md >>"$scratch/programs"
+# A call that the text shows.
+grep '^[0-9].*(' "$scratch/named" | cut -d ' ' -f 3- >>"$scratch/programs"
+# The door to the heap that tests shut.
+echo 'allocated allocate_fail_after' >>"$scratch/programs"
+unused "$scratch/programs" >"$said"
+test ! -s "$said"; ok $? 'every function of the library is used in a chapter or an exercise'
+test "$(wc -l <"$scratch/declared")" -gt 140; ok $? 'of all that it declares'
+grep -v check_gradient "$scratch/programs" >"$scratch/fewer"
+is "$(unused "$scratch/fewer")" 'check_gradient is used nowhere' 'one that is used nowhere'
+
+# The README's table of chapters is the list that make has, with the titles that they have.
+# shellcheck disable=SC2086  # a list of words
+learn/outline titles "$srcdir" $chapters | while read -r stem title; do
+    number=${stem%%-*}
+    echo "[${number#0}. $title](chapters/$stem.c)"
+done >"$scratch/table"
+sed -n 's/^| \(\[[0-9].*\.c)\) |.*/\1/p' "$srcdir/README.md" | diff - "$scratch/table" >"$said"
+ok $? 'the table of the README has every chapter, by its title'
 
 # ---- the check, checked ---------------------------------------------------------------------
 # finds SPAN COMPLAINT WHAT: of the text of a chapter that names this.
