@@ -187,12 +187,11 @@ static int next_heading(const source *s, int n, int level)
 
 /* ---- sections ------------------------------------------------------------- */
 
-/* What stands in some lines: all of it, the words, and the last of its programs and of its
- * answers. */
+/* What stands in some lines: all of it, the words, a program, and answers. */
 typedef struct {
     text all, words, answers;
     program code;
-    int blocks;
+    int blocks, programs;
 } body;
 
 static body read_body(const source *s, int from, int end)
@@ -208,9 +207,9 @@ static body read_body(const source *s, int from, int end)
 
         add(&b.all, "%s\n", l->text);
         if (opens && strcmp(language, "c") == 0) {
-            drop(&code);
             into = &code;
             b.code.line = n + 1;
+            b.programs++;
         } else if (opens) {
             into = strcmp(language, "answers") == 0 ? &b.answers : &others;
         } else if (l->kind == CLOSING) {
@@ -344,6 +343,8 @@ static void keep_section(source *s, int line, int end, exercise *e)
         complain(s, line, "there is nothing below this heading");
         return;
     }
+    if (b.programs > 1)
+        complain(s, line, "more than one block ``` c");
     if (e->sections == MOST_SECTIONS) {
         complain(s, line, "more than %d sections", MOST_SECTIONS);
         return;

@@ -20,9 +20,9 @@ source=$scratch/source build=$scratch/build
     cd "$srcdir" || exit
     mkdir -p "$source" || exit
     for file in configure configure.ac Makefile.am Makefile.in aclocal.m4 bootstrap README.md LICENSE \
-                build-aux/* lib/*.[ch] chapters/*.c plots/*.gp plots/*.sh plots/*.sed plots/*/*.gp \
-                book/*.lua book/*.md book/page.* book/epub.css book/book.latex book/typeset.sh book/typefaces/* \
-                tests/*.[ch] tests/*.sh tests/bench/*.c learn/*.[ch] chapters/exercises/*.md; do
+                build-aux/* lib/*.[ch] chapters/*.c plots/*.gp plots/*.sh plots/*.awk plots/*.sed plots/*/*.gp \
+                book/*.lua book/*.def book/*.md book/page.* book/epub.css book/book.latex book/typeset.sh book/typefaces/* \
+                tests/*.[ch] tests/*.sh tests/bench/*.c learn/*.[ch] */*.am chapters/exercises/*.md; do
         case $file in */*) mkdir -p "$source/${file%/*}" ;; esac
         cp -p "$file" "$source/$file" || exit
     done
@@ -136,7 +136,7 @@ check_build() {
     it_did "$( { did | grep -e '^CC ' -e '^AR ' -e '^RANLIB '; each CCLD $(printf 'chapters/%s\n' $chapters)
                  each RUN $(printf 'chapters/%s\n' $chapters); each DRAW $figures
                  test -z "$PANDOC" || echo CCLD tests/published.t
-                 echo CCLD learn/learn
+                 each CCLD learn/learn learn/outline
                  weave $chapters index library published glossary; } )"
     for chapter in $chapters; do
         test -x "$build/chapters/$chapter" || note "no chapters/$chapter"

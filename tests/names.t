@@ -116,7 +116,7 @@ missing() {
             else check_words(part)
         }
         { where = $1; at = $2; span = $0; sub(/^[^ ]+ [^ ]+ /, "", span)
-          if (span ~ /{{|^\/\*|^#|^mistake /) next
+          if (span ~ /[{][{]|^\/\*|^#|^mistake /) next
           n = split(span, part, " ")
           if (part[1] == "make") for (i = 2; i <= n && part[i] !~ /=/ && part[i] != "&&"; i++) check_target(part[i])
           else for (i = 1; i <= n && part[i] != "|"; i++) check_part(part[i])

@@ -30,7 +30,9 @@ EOT
     test ! -s "$said"; ok $? "refused: $4"
 }
 
-plan 74
+plan 83
+
+many="a b c d e f g h i j k l m n o p q r s t"
 
 # ---- what is found --------------------------------------------------------------------------
 passes '' 'exercise 99.1 predict 3 1 A half of `x`' 'an exercise: number, kind, minutes, line, title'
@@ -99,6 +101,12 @@ refused '55s/ c//'                        51 'no block of ``` c'    'or without 
 refused '43s/ c//'                        41 'one block of C'       'a start that is not said to be C'
 refused '46i\And so on.'                  41 'one block of C'       'a start with words'
 refused '62,63d;61s/.*/Check it./'        59 'one block of C'       'a check of words'
+refused '46i\``` sh\nmake\n```'           41 'one block of C'       'a start with another block'
+refused '54i\``` c\nint x;\n```'          51 'more than one block' 'a solution with two programs'
+refused "8i\\$(printf -- '- `%s`: a number\\n' a b c d e f g h)" 15 'more than 8 answers' 'more answers than there is room for'
+refused "31i\\$(printf '### mistake %s\\n\\nSo.\\n\\n' $many)" 107 'more than 20 mistakes' 'more mistakes'
+outlined "37i\\$(printf '### mistake %s\\n\\nSo.\\n\\n' $many $(echo " $many" | tr ' ' '-' | sed 's/-/ x/g'))"
+grep -q ':129: more than 30 sections' "$scratch/err"; ok $? 'refused: more sections'
 refused '45d'                             43 'is not closed'        'code that is not closed'
 refused '43,45s/^/  /'                    43 'at the beginning of the line' 'an indented fence'
 refused '43s/.*/~~~ c/;45s/.*/~~~/'       43 'begins with ``` c'    'another fence'
@@ -108,9 +116,14 @@ refused 's/The task/& *\//'               39 'end the comment'      '*/ in a sta
 refused 's/The double/& *\//'             37 'end the comment'      '*/ in a title'
 refused 's/insight/caf\xe9/'              21 'is not UTF-8'         'what is not UTF-8'
 refused 's/insight/\xc0\xaf/'             21 'is not UTF-8'         'an overlong form'
+refused 's/insight/\xe0\x80\xaf/'         21 'is not UTF-8'         'one of three bytes'
+refused 's/insight/\xf0\x80\x80\xaf/'     21 'is not UTF-8'         'one of four'
+refused 's/insight/\xe2\x82A/'            21 'is not UTF-8'         'a character that is cut off'
 refused 's/insight/\xed\xa0\x80/'         21 'is not UTF-8'         'half of a pair of UTF-16'
 refused 's/insight/\xf4\x90\x80\x80/'     21 'is not UTF-8'         'more than Unicode has'
 refused "s/insight/&$(printf '\r')/"      21 'a carriage return'    'a carriage return'
+{ cat "$good"; printf 'x\000\n'; } >"$scratch/chapters/exercises/99-sample.md"
+"$outline" exercises "$scratch" 99-sample 2>&1 | grep -q ':1: the file is not text'; ok $? 'refused: a zero byte'
 outlined 's/^The statement.*//; s/The nudge.*//; s/The task/& *\//'
 is "$(sed 's/.*md:\([0-9]*\):.*/\1/' "$scratch/err" | tr '\n' ' ')" '1 9 39 ' 'all that is wrong is said at once, in order'
 

@@ -49,5 +49,5 @@ finish() {
 }
 
 # What is wanted of a record: plots/record.awk says what there is.
-of_record() { want=$1; shift; LC_ALL=C awk -v want="$want" -f "$srcdir/plots/record.awk" "$@"; }
+of_record() { of_record=$1; shift; LC_ALL=C awk -v want="$of_record" -f "$srcdir/plots/record.awk" "$@"; }
 unmeasured() { of_record unmeasured "$@"; }
