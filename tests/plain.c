@@ -31,7 +31,7 @@ static void check_formulas(void)
     is_plain("$\\frac12 + \\frac{a + b}{10}$", "1/2 + (a + b)/10");
     is_plain("$x^2 y^{10} e^{-\\alpha k}$", "x² y¹⁰ e^(-αk)");
     is_plain("$x_1 + w_{ij} + w_Q + w_{QR}$", "x₁ + wᵢⱼ + w_Q + w_(QR)");
-    is_plain("$x^{1 + 1}$ and $$x_i$$", "x¹⁺¹ and xᵢ");
+    is_plain("$x^{1 + 1}$ and $$x_i$$ or a_i", "x¹⁺¹ and xᵢ or a_i");
     is_plain("$\\{1,\\ 2\\}$ and $a\\,b$", "{1, 2} and a b");
     is_plain("$\\log x + \\cos\\theta$", "log x + cosθ");
     is_plain("$\\unknown x$", "unknown x");
