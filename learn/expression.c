@@ -43,8 +43,191 @@ static bool take(char c)
     return true;
 }
 
+/* ---- characters beyond ASCII --------------------------------------------- */
+
+/* The character at `at`, and in *length of how many bytes; 0 for what is not UTF-8. */
+static unsigned long decode(const char *at, size_t *length)
+{
+    const unsigned char first = (unsigned char)*at;
+    const size_t more = first < 0x80 ? 0
+                      : first < 0xc2 ? 4
+                      : first < 0xe0 ? 1
+                      : first < 0xf0 ? 2
+                                     : 3;
+    unsigned long code = more ? first & (0x3fU >> more) : first;
+
+    *length = 1;
+    if (more > 3 || first > 0xf4)
+        return 0;
+    for (size_t i = 1; i <= more; i++) {
+        if (((unsigned char)at[i] & 0xc0) != 0x80)
+            return 0;
+        code = code << 6 | ((unsigned char)at[i] & 0x3f);
+    }
+    *length = 1 + more;
+    return code;
+}
+
+/* What books, pages and editors print in place of what is typed.  Fullwidth forms need no table. */
+static const struct {
+    unsigned long code;
+    const char *as;
+} spellings[] = {
+    { 0xd7, "*" },
+    { 0xb7, "*" },
+    { 0x22c5, "*" },
+    { 0x2217, "*" },
+    { 0x2219, "*" },
+    { 0x2062, "*" },
+    { 0xf7, "/" },
+    { 0x2044, "/" },
+    { 0x2215, "/" },
+    { 0x2212, "-" },
+    { 0x2010, "-" },
+    { 0x2011, "-" },
+    { 0x2013, "-" },
+    { 0xfe63, "-" },
+    { 0x3c0, "pi" },
+    { 0x2063, "," },
+    { 0x3001, "," },
+    { 0xb0, " degrees" },
+    { 0x3000, " " },
+    { 0x205f, " " },
+    /* These have no width. */
+    { 0x200b, "" },
+    { 0x200e, "" },
+    { 0x200f, "" },
+    { 0x2060, "" },
+    { 0x2061, "" },
+    { 0xfeff, "" },
+    { 0xad, "" },
+};
+
+static const unsigned long superscripts[] = {
+    0x2070, 0xb9, 0xb2, 0xb3, 0x2074, 0x2075, 0x2076, 0x2077, 0x2078, 0x2079, 0x207a, 0x207b,
+};
+
+/* The digit or sign that this superscript stands for, or 0. */
+static char lowered(unsigned long code)
+{
+    for (size_t i = 0; i < sizeof superscripts / sizeof superscripts[0]; i++)
+        if (superscripts[i] == code)
+            return "0123456789+-"[i];
+    return 0;
+}
+
+static const struct {
+    unsigned long code;
+    int numerator, denominator;
+} fractions[] = {
+    { 0xbc, 1, 4 },    { 0xbd, 1, 2 },   { 0xbe, 3, 4 },   { 0x2150, 1, 7 }, { 0x2151, 1, 9 },
+    { 0x2152, 1, 10 }, { 0x2153, 1, 3 }, { 0x2154, 2, 3 }, { 0x2155, 1, 5 }, { 0x2156, 2, 5 },
+    { 0x2157, 3, 5 },  { 0x2158, 4, 5 }, { 0x2159, 1, 6 }, { 0x215a, 5, 6 }, { 0x215b, 1, 8 },
+    { 0x215c, 3, 8 },  { 0x215d, 5, 8 }, { 0x215e, 7, 8 },
+};
+
+/* Read a fraction that is one character; 0 if there is none. */
+static double fraction(void)
+{
+    size_t length;
+    const unsigned long code = decode(next, &length);
+
+    for (size_t i = 0; i < sizeof fractions / sizeof fractions[0]; i++)
+        if (fractions[i].code == code) {
+            next += length;
+            return (double)fractions[i].numerator / fractions[i].denominator;
+        }
+    return 0;
+}
+
+static bool take_root(void)
+{
+    if (strncmp(next, "\xe2\x88\x9a", 3) != 0) /* U+221A */
+        return false;
+    next += 3;
+    return true;
+}
+
+static bool is_space(unsigned long code)
+{
+    return code == 0xa0 || code == 0x202f || (code >= 0x2000 && code <= 0x200a);
+}
+
+/* Such a space between a digit and three digits parts thousands: 100 000. */
+static bool parts_thousands(const char *line, size_t n, const char *after)
+{
+    return n > 0 && isdigit((unsigned char)line[n - 1]) && strspn(after, "0123456789") == 3;
+}
+
+/* Copy what was given to line[], which has room for four times as much, with plain characters where
+ * there are such.  Brackets of any kind are parentheses, and ; is a comma. */
+static void put_plainly(const char *given, char line[])
+{
+    size_t n = 0, length;
+
+    for (const char *c = given; *c; c += length) {
+        unsigned long code = decode(c, &length);
+        char digit = lowered(code);
+
+        if (digit) {
+            line[n++] = '^';
+            line[n++] = '(';
+            for (; digit; digit = lowered(decode(c, &length))) {
+                line[n++] = digit;
+                c += length;
+            }
+            line[n++] = ')';
+            length = 0;
+            continue;
+        }
+        if (is_space(code)) {
+            if (!parts_thousands(line, n, c + length))
+                line[n++] = ' ';
+            continue;
+        }
+        if (code >= 0xff01 && code <= 0xff5e) /* fullwidth: U+FF01 is ! */
+            code -= 0xff01 - '!';
+        if (code == '*' && c[1] == '*') {
+            code = '^';
+            length = 2;
+        }
+        const char *as = NULL;
+        for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++)
+            if (spellings[i].code == code)
+                as = spellings[i].as;
+        if (as)
+            n += (size_t)sprintf(line + n, "%s", as);
+        else if (code && code < 0x80)
+            line[n++] = strchr("[{", (int)code) ? '(' : strchr("]}", (int)code) ? ')' : (char)code;
+        else
+            for (size_t i = 0; i < length; i++)
+                line[n++] = c[i];
+    }
+    while (n > 0 && isspace((unsigned char)line[n - 1]))
+        n--;
+    line[n] = '\0';
+}
+
+/* Something that no number has. */
+static double complain_of(const char *at)
+{
+    size_t length;
+    const unsigned long code = decode(at, &length);
+
+    if (code > ' ' && code < 0x7f)
+        return complain("`%c` does not belong into a number", (char)code);
+    if (code >= 0xa1 && !(code >= 0x2000 && code < 0x2070) && !(code >= 0xd800 && code < 0xf900))
+        return complain("`%.*s` (U+%04lX) does not belong into a number", (int)length, at, code);
+    if (code >= 0x80)
+        return complain("a character that does not belong into a number (U+%04lX)", code);
+    return complain("a character that does not belong into a number");
+}
+
+/* ---- arithmetic ---------------------------------------------------------- */
+
 static double sum(void);
 static double factor(void);
+static double primary(void);
 
 static double absolute(double x)
 {
@@ -64,16 +247,35 @@ static double inside(void)
     if (!take('('))
         return complain("a ( is missing");
     const double x = sum();
-    return take(')') ? x : complain("a ) is missing");
+    if (take(')'))
+        return x;
+    return peek() == ',' ? complain("brackets stand around all the numbers, or around one")
+                         : complain("a ) is missing");
+}
+
+/* The name at `at`, cut if it is long, and in *length how long it is. */
+static const char *name_at(const char *at, size_t *length)
+{
+    static char name[16];
+
+    *length = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    snprintf(name, sizeof name, "%.*s", (int)*length, at);
+    return name;
+}
+
+static bool is_known(const char *name)
+{
+    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
+        if (strcmp(name, functions[i].name) == 0)
+            return true;
+    return strcmp(name, "pi") == 0 || strcmp(name, "e") == 0;
 }
 
 static double named(void)
 {
-    char name[16];
-    const size_t length =
-        strspn(next, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    size_t length;
+    const char *name = name_at(next, &length);
 
-    snprintf(name, sizeof name, "%.*s", (int)length, next);
     next += length;
     if (strcmp(name, "pi") == 0)
         return 3.14159265358979323846;
@@ -83,6 +285,28 @@ static double named(void)
         if (strcmp(name, functions[i].name) == 0)
             return functions[i].f(inside());
     return complain("`%s` is not known here", name);
+}
+
+/* What people write behind a number that is none of it: 50 %, 3 m, 3 x 4. */
+static void look_behind(const char *number)
+{
+    const bool close = *next != ' ' && *next != '\t';
+    const char c = peek();
+    size_t length;
+
+    if (c == '%')
+        complain("a percent sign? write %s/100", number);
+    if (close && (c == '(' || strncmp(next, "\xe2\x88\x9a", 3) == 0))
+        complain("write * between %s and what follows", number);
+    if (!isalpha((unsigned char)c))
+        return;
+    const char *name = name_at(next, &length);
+    if (strcmp(name, "and") == 0 || strcmp(name, "or") == 0)
+        complain("between two numbers stands a comma");
+    else if (*name == 'x' || *name == 'X' || (close && is_known(name)))
+        complain("write * between %s and what follows", number);
+    else if (!is_known(name))
+        complain("write the number alone, without `%s`", name);
 }
 
 /* Decimal only: strtod would read hexadecimal, infinities and NaN, too. */
@@ -107,9 +331,10 @@ static double literal(void)
     memcpy(number, next, n);
     number[n] = '\0';
     next += n;
-    if (isalpha((unsigned char)*next) || *next == '(')
-        return complain("write * between %s and what follows", number);
-    return strtod(number, NULL);
+    /* Two and a half, as books print it. */
+    const double part = strspn(number, "0123456789") == n ? fraction() : 0;
+    look_behind(number);
+    return strtod(number, NULL) + part;
 }
 
 static double primary(void)
@@ -122,11 +347,16 @@ static double primary(void)
         return literal();
     if (isalpha((unsigned char)c))
         return named();
+    if (take_root()) {
+        const double x =
+            ++depth > DEEPEST ? complain("too deep: more than %d levels", DEEPEST) : primary();
+        depth--;
+        return sqrt(x);
+    }
     if (c == '\0' || c == ',' || c == ')')
         return complain("a number is missing");
-    if (isprint((unsigned char)c))
-        return complain("`%c` does not belong into a number", c);
-    return complain("a character that does not belong into a number");
+    const double part = fraction();
+    return part > 0 ? part : complain_of(next);
 }
 
 /* 2^3^2 is 2^9, and -2^2 is -4, as in mathematics. */
@@ -205,64 +435,109 @@ static bool is_word(const char *given, answer_value *v)
     return true;
 }
 
-/* Does one pair of brackets enclose all of it, with a comma inside?  "(1, 2)", not "(1), (2)". */
-static bool enclosed(const char *given)
+/* Does one pair of parentheses enclose all of it?  "(1, 2)", not "(1), (2)". */
+static bool enclosed(const char *line)
 {
-    const size_t n = strlen(given);
+    const size_t n = strlen(line);
     int open = 0;
-    bool comma = false;
 
     for (size_t i = 0; i < n; i++) {
-        open += (given[i] == '(' || given[i] == '[') - (given[i] == ')' || given[i] == ']');
-        comma = comma || (open == 1 && given[i] == ',');
-        if (open == 0 && i + 1 < n)
+        open += (line[i] == '(') - (line[i] == ')');
+        if (open <= 0 && i + 1 < n)
             return false;
     }
-    return open == 0 && comma;
+    return *line == '(' && open == 0;
 }
 
-const char *read_answer(const char *given, answer_value *v)
-{
-    static char line[1024];
-    size_t n = 0;
+enum { LONGEST = 1024 };
 
-    wrong[0] = '\0';
-    depth = 0;
-    *v = (answer_value){ 0 };
-    if (strlen(given) >= sizeof line)
-        return "it is longer than a thousand characters";
-    /* A minus sign as books print it is a minus sign. */
-    for (const char *c = given; *c;) {
-        if (strncmp(c, "\xe2\x88\x92", 3) == 0) {
-            line[n++] = '-';
-            c += 3;
-        } else {
-            line[n++] = *c++;
-        }
-    }
-    line[n] = '\0';
-    if (is_word(line, v))
-        return NULL;
-    next = line;
-    if (enclosed(line)) {
-        next++;
-        line[n - 1] = '\0';
-    }
+/* The numbers on the line, up to its end. */
+static void read_numbers(answer_value *v)
+{
     do {
-        if (v->n == MOST_NUMBERS)
-            return "too many numbers";
+        if (v->n == MOST_NUMBERS) {
+            complain("too many numbers");
+            return;
+        }
         v->x[v->n] = sum();
         if (!wrong[0] && !isfinite(v->x[v->n]))
             complain("number %zu of it is not finite", v->n + 1);
         v->n++;
     } while (!wrong[0] && take(','));
-    if (!wrong[0] && peek()) {
-        if (isalnum((unsigned char)*next) || *next == '(')
-            complain("between two numbers stands a comma, between two factors a *");
-        else if (isprint((unsigned char)*next))
-            complain("`%c` does not belong into a number", *next);
-        else
-            complain("a character that does not belong into a number");
+    const char c = peek();
+    if (isalnum((unsigned char)c) || c == '(' || take_root() || fraction() > 0)
+        complain("between two numbers stands a comma, between two factors a *");
+    else if (c)
+        complain_of(next);
+}
+
+const char *read_answer(const char *given, answer_value *v)
+{
+    static char line[4 * LONGEST];
+    const char *comma = strchr(given, ','), *semicolon = strchr(given, ';');
+
+    wrong[0] = '\0';
+    depth = 0;
+    *v = (answer_value){ 0 };
+    if (strlen(given) >= LONGEST)
+        return "it is longer than a thousand characters";
+    put_plainly(given, line);
+    next = line;
+    peek();
+    if (is_word(next, v))
+        return NULL;
+    if (strchr(next, '='))
+        return "write the value alone, without a =";
+    if (comma && semicolon)
+        return "a decimal comma? write a point in its place";
+    for (char *c = line; *c; c++)
+        if (*c == ';')
+            *c = ',';
+    if (enclosed(next)) {
+        line[strlen(line) - 1] = '\0';
+        next++;
     }
+    read_numbers(v);
     return wrong[0] ? wrong : NULL;
+}
+
+/* The digits at *at, behind a sign if there may be one; NULL if there are none.  *at goes on. */
+static const char *take_digits(const char **at, bool signs, size_t *length)
+{
+    const char *first = *at + strspn(*at, " ");
+    const size_t sign = signs && (*first == '-' || *first == '+');
+
+    *length = sign + strspn(first + sign, "0123456789");
+    *at = first + *length;
+    return *length > sign ? first : NULL;
+}
+
+const char *doubt_commas(const char *given, size_t wanted)
+{
+    static char doubt[300];
+    char line[4 * LONGEST];
+    size_t whole, part, n = 0;
+
+    if (strlen(given) >= LONGEST)
+        return NULL;
+    put_plainly(given, line);
+    const char *at = line + strspn(line, " ("), *end = at + strcspn(at, ")");
+    n += (size_t)snprintf(doubt, sizeof doubt, "a decimal comma? write ");
+    for (size_t i = 0; i < wanted; i++) {
+        const char *before = take_digits(&at, true, &whole);
+
+        if (!before || *at++ != ',')
+            return NULL;
+        const char *after = take_digits(&at, false, &part);
+        if (!after || n + whole + part + 40 > sizeof doubt)
+            return NULL;
+        if (wanted == 1 && part == 3)
+            n += (size_t)snprintf(doubt + n, sizeof doubt - n, "%.*s%.*s or ", (int)whole, before,
+                                  (int)part, after);
+        n += (size_t)snprintf(doubt + n, sizeof doubt - n, "%.*s.%.*s%s", (int)whole, before,
+                              (int)part, after, i + 1 < wanted ? ", " : "");
+        if (i + 1 < wanted && *at++ != ',')
+            return NULL;
+    }
+    return at + strspn(at, " ") == end ? doubt : NULL;
 }

@@ -12,13 +12,21 @@ typedef struct {
     char word[64]; /* in small letters */
 } answer_value;
 
-/* Read `given`: one or several numbers, separated by commas, perhaps in parentheses or brackets
- * as a whole; each is arithmetic made of decimal numbers, + - * / ^, parentheses, pi, e, and
- * sqrt, exp, log, sin, cos, tan, abs.  * may not be left out.  What begins with a letter and is
- * none of these is a word.
+/* Read `given`: one or several numbers, separated by commas or semicolons, perhaps in brackets of
+ * any kind as a whole; each is arithmetic made of decimal numbers, + - * / ^ or **, brackets, pi,
+ * e, and sqrt, exp, log, sin, cos, tan, abs.  * may not be left out.  What begins with a letter
+ * and is none of these is a word.
+ *
+ * All may be in UTF-8 as books and pages print it: a true minus, a raised dot, 10 with a raised
+ * -3, a half as one character, a root, a Greek pi, narrow blanks between thousands, fullwidth
+ * digits.
  *
  * Answers NULL, or what is wrong with it, in words that stand until the next call.  A number
  * that is not finite is wrong. */
 const char *read_answer(const char *given, answer_value *v);
+
+/* What to say if `given` holds twice as many numbers as are wanted because its commas are decimal
+ * commas, as in 6,25; NULL if they are not.  The words stand until the next call. */
+const char *doubt_commas(const char *given, size_t wanted);
 
 #endif

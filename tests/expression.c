@@ -44,6 +44,15 @@ static void refused(const char *given, const char *why)
         printf("#   %s\n", problem ? problem : "understood");
 }
 
+static void doubted(const char *given, size_t wanted, const char *want)
+{
+    const char *doubt = doubt_commas(given, wanted);
+
+    if (!ok(want ? doubt && strcmp(doubt, want) == 0 : !doubt, "%.40s where %zu are asked for: %s",
+            given, wanted, want ? want : "no decimal comma"))
+        printf("#   %s\n", doubt ? doubt : "no doubt");
+}
+
 static char *many(const char *before, size_t n, const char *what, const char *after)
 {
     static char all[4096];
@@ -58,7 +67,7 @@ static char *many(const char *before, size_t n, const char *what, const char *af
 
 int main(void)
 {
-    plan(85);
+    plan(196);
 
     number("0", 0);
     number("007", 7);
@@ -88,9 +97,48 @@ int main(void)
     number("4^0.5", 2);
     number("3*2^2", 12); /* not 6^2 */
     number("-3 - -4", 1);
-    number("\xe2\x88\x92"
-           "3 + 1",
-           -2); /* U+2212 */
+
+    /* As books and pages print it. */
+    number("−3 + 1", -2); /* a true minus */
+    number("5 – 7", -2);  /* an en dash */
+    number("1.5e−2", 0.015);
+    number("3×4", 12);
+    number("3 · 4", 12);
+    number("3⋅4∗2∙2", 48);
+    number("3\u20624", 12); /* the invisible times of MathML */
+    number("3 ÷ 4", 0.75);
+    number("3⁄4", 0.75); /* a fraction slash */
+    number("3∕4", 0.75);
+    number("2**10", 1024);
+    number("-2**2", -4);
+    number("3²", 9);
+    number("2³", 8);
+    number("10⁻³", 0.001);
+    number("2·10⁻¹⁰", 2e-10);
+    number("-2²", -4);
+    number("(1 + 2)²⁺¹", 27);
+    number("2^3²", 512);
+    number("½", 0.5);
+    number("-2½", -2.5);
+    number("¾ + ⅓*3", 1.75);
+    number("⅛", 0.125);
+    number("3*½²", 0.75);
+    number("√16", 4);
+    number("3*√16 + 1", 13);
+    number("√(3² + 4²)", 5);
+    number("√√16", 2);
+    number("√4³", 8);
+    number("π", 3.14159265358979323846);
+    number("cos(π)", -1);
+    number("100\u202f000", 100000);             /* narrow and no-break */
+    number("1\u2009234\u2009567.5", 1234567.5); /* thin */
+    number("1\u00a0+\u00a02", 3);
+    number("\u00a06.25\u00a0", 6.25);
+    number("\ufeff6.25\u200b", 6.25);
+    number("６．２５", 6.25); /* fullwidth */
+    number("{1 + 2} * [3]", 9);
+    number("10^{-3}", 0.001);
+    number("[5]", 5);
 
     number("pi", 3.14159265358979323846);
     number("e", 2.71828182845904523536);
@@ -118,9 +166,19 @@ int main(void)
     several("(1 + 1) * 2, (3)", 2, 4, 3);
     several("((1), 2)", 2, 1, 2);
     several("(5)", 1, 5, 5);
+    several("{1.5, 2}", 2, 1.5, 2);
+    several("[1.5; 2]", 2, 1.5, 2);
+    several("1.5; 2; 3", 3, 1.5, 3);
+    several("（１， ２）", 2, 1, 2);
+    several("1、2", 2, 1, 2);
+    several(" (1, 2) ", 2, 1, 2);
+    several("1,\u00a0−2", 2, 1, -2);
+    several("(1)*2, 3*(4)", 2, 2, 12);
     several(many("7", 63, ",8", ""), 64, 7, 8);
 
     word("diverges", "diverges");
+    word("\u00a0diverges\u00a0", "diverges");
+    word("step\u2011limit", "step-limit");
     word("Step-Limit", "step-limit");
     word("f_xx", "f_xx");
     word("saddle point 2", "saddle point 2");
@@ -134,7 +192,7 @@ int main(void)
     refused("()", "a number is missing");
     refused("(1", "a ) is missing");
     refused("1)", "`)` does not belong");
-    refused("[1, 2]]", "does not belong");
+    refused("[1, 2]]", "brackets stand around all the numbers");
     refused("2pi", "write * between 2 and what follows");
     refused("2(3)", "write * between 2 and what follows");
     refused("(2)(3)", "between two numbers stands a comma");
@@ -144,13 +202,78 @@ int main(void)
     refused(".", "a . without a digit");
     refused("1 $", "`$` does not belong");
     refused("*3", "`*` does not belong");
-    refused("\xc3\xa9", "a character that does not belong");
-    refused("1 \xc3\xa9", "a character that does not belong");
+    refused("é", "`é` (U+00E9) does not belong");
+    refused("1 é", "`é` (U+00E9) does not belong");
     refused("1, 1/0", "number 2 of it is not finite");
     refused(many("7", 64, ",8", ""), "too many numbers");
     refused(many("", 100, "-", "1"), "too deep: more than 100 levels");
     refused(many("", 64, "9", ""), "a number with too many digits");
     refused(many("", 64, "w", ""), "is not known here");
     refused(many("1", 1023, " ", ""), "longer than a thousand characters");
+
+    /* What is not a number, but usual. */
+    refused("50%", "a percent sign? write 50/100");
+    refused("2.5 %", "a percent sign? write 2.5/100");
+    refused("6.25％", "a percent sign? write 6.25/100");
+    refused("3 m", "write the number alone, without `m`");
+    refused("3steps", "write the number alone, without `steps`");
+    refused("45°", "write the number alone, without `degrees`");
+    refused("12 steps/s", "write the number alone, without `steps`");
+    refused("x = 3", "write the value alone, without a =");
+    refused("= 3", "write the value alone, without a =");
+    refused("3.125 and 0", "between two numbers stands a comma");
+    refused("1,5; 2", "a decimal comma? write a point in its place");
+    refused("3 x 10^4", "write * between 3 and what follows");
+    refused("1.5x10", "write * between 1.5 and what follows");
+    refused("2π", "write * between 2 and what follows");
+    refused("2√3", "write * between 2 and what follows");
+    refused("2 pi", "between two numbers stands a comma");
+    refused("1 234", "between two numbers stands a comma");
+    refused("1\u20092345", "between two numbers stands a comma");
+    refused("2 ½", "between two numbers stands a comma");
+    refused("6.25.", "`.` does not belong");
+    refused("≈3", "`≈` (U+2248) does not belong");
+    refused("3 €", "`€` (U+20AC) does not belong");
+    refused("٣", "`٣` (U+0663) does not belong"); /* an Arabic three */
+    refused("1\u202e2", "a character that does not belong into a number (U+202E)");
+    refused("1\xc2\x9b", "a character that does not belong into a number (U+009B)");
+    refused("\xe2\x88", "a character that does not belong into a number");
+    refused("\xc0\xaf", "a character that does not belong into a number");
+    refused("\xed\xa0\x80", "a character that does not belong into a number");
+    refused("\xf8\x88\x80\x80\x80", "a character that does not belong into a number");
+    refused("3××2", "`*` does not belong"); /* no power */
+    refused("2 * * 3", "`*` does not belong");
+    refused("2***3", "`*` does not belong");
+    refused("²", "`^` does not belong");
+    refused("10⁻", "a number is missing");
+    refused("√", "a number is missing");
+    refused("√(−1)", "is not finite");
+    refused("2½½", "between two numbers stands a comma");
+    refused("{1, 2", "brackets stand around all the numbers");
+    refused("{1", "a ) is missing");
+    refused("\\frac{1}{2}", "`\\` does not belong");
+    refused(many("", 340, "√", "2"), "too deep: more than 100 levels");
+    refused(many("", 511, "°", ""), "is not known here");
+    refused(many("2", 511, "²", ""), "a number with too many digits");
+    refused(many("1", 200, "²*²", ""), "`^` does not belong");
+
+    doubted("6,25", 1, "a decimal comma? write 6.25");
+    doubted(" -0,5 ", 1, "a decimal comma? write -0.5");
+    doubted("−0,5", 1, "a decimal comma? write -0.5");
+    doubted("(6,25)", 1, "a decimal comma? write 6.25");
+    doubted("1,234", 1, "a decimal comma? write 1234 or 1.234");
+    doubted("2,4, 3,2", 2, "a decimal comma? write 2.4, 3.2");
+    doubted("(-2,4, -3,2)", 2, "a decimal comma? write -2.4, -3.2");
+    doubted("6.5,25", 1, NULL);
+    doubted("6,-25", 1, NULL);
+    doubted("6,2.5", 1, NULL);
+    doubted("6,25 + 1", 1, NULL);
+    doubted("sqrt(2),3", 1, NULL);
+    doubted("1,2,3", 1, NULL);
+    doubted("1,2", 2, NULL);
+    doubted(",5", 1, NULL);
+    doubted("5,", 1, NULL);
+    doubted("1,5 2,5", 2, NULL);
+    doubted(many("", 400, "9", ",5"), 1, NULL);
     return done();
 }
