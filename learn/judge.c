@@ -297,83 +297,159 @@ static double tolerance_of(const known_mistake *m, const wanted_result *w)
     return right > 0 ? w->tolerance * size_of(&m->gives.want) / right : w->tolerance;
 }
 
-/* "a number", for a person who gave something of another form. */
-static char *wrong_form(const wanted_result *w, const answer_value *v)
+/* For a person who gave something of another form; NULL if the form is right. */
+static char *wrong_form(const wanted_result *w, const answer_value *v, const char *typed)
 {
     if (w->words)
         return v->n ? xasprintf("a word is asked for, not a number") : NULL;
     if (v->n == 0)
         return xasprintf("%s asked for, not the word `%s`",
                          w->want.n == 1 ? "a number is" : "numbers are", v->word);
-    if (v->n != w->want.n)
-        return xasprintf("%zu number%s asked for, you give %zu", w->want.n,
-                         w->want.n == 1 ? " is" : "s are", v->n);
+    if (v->n == w->want.n)
+        return NULL;
+    const char *doubt = v->n == 2 * w->want.n ? doubt_commas(typed, w->want.n) : NULL;
+    return doubt ? xstrdup(doubt)
+                 : xasprintf("%zu number%s asked for, you give %zu", w->want.n,
+                             w->want.n == 1 ? " is" : "s are", v->n);
+}
+
+/* The known mistake that gives this value, or NULL. */
+static const named_mistake *mistake_of(const exercise *e, const findings *f,
+                                       const wanted_result *expected, const answer_value *v)
+{
+    for (const known_mistake *known = f->mistake; known < f->mistake + f->mistakes; known++) {
+        if (strcmp(known->gives.label, expected->label) != 0
+            || !fulfils(v, &known->gives, tolerance_of(known, expected)))
+            continue;
+        for (int i = 0; i < e->mistakes; i++)
+            if (strcmp(e->mistake[i].name, known->which) == 0)
+                return &e->mistake[i];
+    }
     return NULL;
+}
+
+/* Two coordinates that have changed places. */
+static bool is_turned(const answer_value *v, const wanted_result *w)
+{
+    const answer_value turned = { .n = 2, .x = { v->x[1], v->x[0] } };
+
+    return v->n == 2 && fulfils(&turned, w, w->tolerance);
+}
+
+/* What there is to say of one answer; neither if it is right. */
+typedef struct {
+    const named_mistake *mistake; /* known, or NULL */
+    char *words;
+    bool unrecognized;
+} remark;
+
+static remark judge_answer(const exercise *e, const findings *f, const wanted *asked,
+                           const char *typed)
+{
+    const wanted_result *expected = wanted_by_name(f, asked->name);
+    answer_value value;
+    const char *problem = read_answer(typed, &value), *name = asked->name;
+
+    if (problem)
+        return (remark){ .words = xasprintf("`%s` is not understood: %s", name, problem) };
+    if (!is_finite(expected))
+        return (remark){ .words = xasprintf("`%s` has no answer at the parameters that you chose: "
+                                            "choose others",
+                                            name) };
+    if (fulfils(&value, expected, expected->tolerance))
+        return (remark){ 0 };
+    const char *other = wrong_form(expected, &value, typed);
+    if (other)
+        return (remark){ .words = xasprintf("`%s`: %s", name, other) };
+    const named_mistake *mistake = mistake_of(e, f, expected, &value);
+    if (mistake)
+        return (remark){ .mistake = mistake, .words = plain(mistake->words) };
+    if (is_turned(&value, expected))
+        return (remark){ .words = xasprintf("`%s`: the two numbers are in the wrong order", name) };
+    char *shown =
+        value.n ? shown_numbers(&(numbers){ value.n, value.x }, FEW_DIGITS) : xstrdup(value.word);
+    return (remark){ .unrecognized = true,
+                     .words = xasprintf("`%s` = %s is not right (asked for: %s)", name, shown,
+                                        asked->form) };
+}
+
+/* Has this been said of an answer before? */
+static bool is_repeated(const remark r[], int i)
+{
+    for (int k = 0; k < i; k++)
+        if (r[i].words && r[k].words && strcmp(r[i].words, r[k].words) == 0)
+            return true;
+    return false;
+}
+
+/* Put a sentence behind others. */
+static void add_sentence(text *t, const char *sentence)
+{
+    const char last = t->at ? t->at[t->length - 1] : ' ';
+
+    add(t, "%s%s", last == ' ' ? "" : strchr(".?!", last) ? " " : "; ", sentence);
+}
+
+/* First the answers that are right, if that is not plain; then the wrong ones, then the empty ones. */
+static char *all_remarks(const exercise *e, const given *const of[], const remark r[], int wrong,
+                         bool here)
+{
+    const wanted *const asked = e->wanted;
+    bool empty = false;
+    text line = { 0 };
+
+    for (int i = 0; i < e->wanteds; i++)
+        empty = empty || !of[i];
+    for (int i = 0; i < e->wanteds; i++)
+        if (of[i] && !r[i].words && (here || empty))
+            add_sentence(&line, xasprintf("`%s` is right", asked[i].name));
+    for (int i = 0; i < e->wanteds; i++)
+        if (r[i].words && !is_repeated(r, i))
+            add_sentence(&line, r[i].mistake && wrong > 1
+                                    ? xasprintf("`%s`: %s", asked[i].name, r[i].words)
+                                    : r[i].words);
+    for (int i = 0; i < e->wanteds; i++)
+        if (!of[i])
+            add_sentence(&line,
+                         xasprintf("`%s` %s (%s)", asked[i].name,
+                                   here ? "was not given" : "is still empty", asked[i].form));
+    return line.at;
 }
 
 verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e,
                       const given_answers *answers)
 {
-    const given *first = NULL;
-    verdict v = { .state = NOT_RIGHT, .more = xstrdup("") };
-    answer_value value;
+    const given *of[MOST_WANTED] = { NULL };
+    remark r[MOST_WANTED] = { 0 };
+    int begun = 0, wrong = 0;
+    bool here = false; /* was any given on the command line? */
+    verdict v = { .state = NOT_BEGUN, .line = xstrdup("not begun"), .more = xstrdup("") };
 
-    for (int i = 0; i < e->wanteds && !first; i++)
-        first = find_given(answers, e->wanted[i].name);
-    if (!first) {
-        v.state = NOT_BEGUN;
-        v.line = xstrdup("not begun");
-        return v;
+    for (int i = 0; i < e->wanteds; i++) {
+        of[i] = find_given(answers, e->wanted[i].name);
+        begun += of[i] != NULL;
+        here = here || (of[i] && of[i]->line == 0);
     }
+    if (!begun)
+        return v;
     const findings f = predict(w, all, e);
 
     for (int i = 0; i < e->wanteds; i++) {
-        const wanted_result *expected = wanted_by_name(&f, e->wanted[i].name);
-        const given *g = find_given(answers, expected->label);
-        const char *problem = g ? read_answer(g->value, &value) : NULL;
-
-        if (!g) {
-            v.line = xasprintf("`%s` is still empty (%s)", expected->label, e->wanted[i].form);
-            return v;
-        }
-        if (problem) {
-            v.line = xasprintf("`%s` is not understood: %s", expected->label, problem);
-            return v;
-        }
-        if (!is_finite(expected)) {
-            v.line = xasprintf("`%s` has no answer at the parameters that you chose: choose others",
-                               expected->label);
-            return v;
-        }
-        if (fulfils(&value, expected, expected->tolerance))
-            continue;
-        char *form = wrong_form(expected, &value);
-        if (form) {
-            v.line = xasprintf("`%s`: %s", expected->label, form);
-            return v;
-        }
-        for (size_t m = 0; m < f.mistakes; m++) {
-            const known_mistake *known = &f.mistake[m];
-
-            if (strcmp(known->gives.label, expected->label) != 0
-                || !fulfils(&value, &known->gives, tolerance_of(known, expected)))
-                continue;
-            for (int k = 0; k < e->mistakes; k++)
-                if (strcmp(e->mistake[k].name, known->which) == 0) {
-                    v.mistake = e->mistake[k].name;
-                    v.line = plain(e->mistake[k].words);
-                    return v;
-                }
-        }
-        v.unrecognized = true;
-        v.line = xasprintf("`%s` = %s is not right (asked for: %s)", expected->label,
-                           value.n ? shown_numbers(&(numbers){ value.n, value.x }, FEW_DIGITS)
-                                   : value.word,
-                           e->wanted[i].form);
+        if (of[i])
+            r[i] = judge_answer(e, &f, &e->wanted[i], of[i]->value);
+        wrong += r[i].words && !is_repeated(r, i);
+        v.unrecognized = v.unrecognized || r[i].unrecognized;
+        if (r[i].mistake && !v.mistake)
+            v.mistake = r[i].mistake->name;
+    }
+    v.unrecognized = v.unrecognized && !v.mistake;
+    v.partial = !wrong && begun < e->wanteds;
+    v.state = wrong || v.partial ? NOT_RIGHT : RIGHT;
+    if (v.state == RIGHT) {
+        v.line = xstrdup("right");
         return v;
     }
-    v.state = RIGHT;
-    v.line = xstrdup("right");
+    v.line = all_remarks(e, of, r, wrong, here);
     return v;
 }
 
@@ -394,7 +470,7 @@ bool mistaken_answers(const workshop *w, const exercises *all, const exercise *e
             add(&t, "%.*s", (int)strcspn(known->gives.words, "|"), known->gives.words);
         for (size_t i = 0; i < known->gives.want.n; i++)
             add(&t, "%s%.17g", i ? ", " : "", known->gives.want.x[i]);
-        add_given(answers, known->gives.label, text_of(&t), 0);
+        add_given(answers, known->gives.label, text_of(&t), 1);
         drop(&t);
     }
     return found;

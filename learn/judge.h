@@ -14,8 +14,10 @@ typedef struct {
     char *more;          /* further lines, or "": what the compiler said, what was printed */
     const char *mistake; /* the known mistake that it is, or NULL */
     bool unrecognized;   /* wrong, but no known mistake: the first hint is due */
+    bool partial;        /* all that was given is right, but not all was given */
 } verdict;
 
+/* Judge every answer that was given, by itself. */
 verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e,
                       const given_answers *answers);
 verdict judge_program(const workshop *w, const exercises *all, const exercise *e,

@@ -12,6 +12,7 @@
 #include "prove.h"
 #include "text.h"
 
+#include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,33 +62,49 @@ static void go_to(const exercise *e)
 
 /* ---- make answers-3, make exercises-3 ------------------------------------ */
 
-/* What was given on the command line of make: words of MAKEFLAGS behind " -- ", name=value, with
- * a backslash before blanks.  Those that no exercise asks for are make's business. */
-static size_t add_from_make(given_answers *answers, const exercises *all)
+/* Is this a variable of make's?  Those that people give are in capitals, CC=gcc; no answer is. */
+static bool is_for_make(const exercises *all, const char *name)
 {
-    const char *flags = getenv("MAKEFLAGS");
-    const char *at = flags ? strstr(flags, "-- ") : NULL;
+    char *small = xstrdup(name);
+    bool capitals = true;
+
+    for (char *c = small; *c; c++) {
+        capitals = capitals && !islower((unsigned char)*c);
+        *c = (char)tolower((unsigned char)*c);
+    }
+    return capitals && !asked_by(all, small);
+}
+
+static _Noreturn void refuse_name(const exercises *all, const char *name)
+{
+    for (int i = 0; i < b.count; i++) {
+        const exercise *e = asked_by(b.chapter[i], name);
+
+        if (e)
+            refuse("`%s` is no answer of chapter %d: exercise %d.%d asks for it, make answers-%d",
+                   name, all->number, e->chapter, e->number, e->chapter);
+    }
+    refuse("`%s` is no answer of chapter %d%s", name, all->number, names_meant(all, name));
+}
+
+/* Take answers, name=value, of those variables that were given to make.  Answers how many. */
+static size_t add_from_make(given_answers *answers, const exercises *all, char *const variables[])
+{
     size_t found = 0;
 
-    for (at = at ? at + 3 : ""; *at; at += *at == ' ') {
-        text word = { 0 };
+    for (; *variables; variables++) {
+        char *name = xstrdup(*variables), *value = strchr(name, '=');
 
-        for (; *at && *at != ' '; at++) {
-            if (*at == '\\' && at[1])
-                at++;
-            else if (*at == '$' && at[1] == '$')
-                at++;
-            add_bytes(&word, at, 1);
+        if (!value)
+            refuse("`%s` is not of the form name=value", name);
+        *value++ = '\0';
+        if (asked_by(all, name)) {
+            add_given(answers, name, trimmed(value), 0);
+            found++;
+        } else if (!is_for_make(all, name)) {
+            refuse_name(all, name);
         }
-        char *equals = word.at ? strchr(word.at, '=') : NULL;
-        if (equals) {
-            *equals = '\0';
-            if (asked_by(all, word.at)) {
-                add_given(answers, word.at, trimmed(equals + 1), 0);
-                found++;
-            }
-        }
-        drop(&word);
+        free(name);
     }
     return found;
 }
@@ -105,10 +122,10 @@ static bool given_here(const given_answers *answers, const exercise *e)
 
 /* Judge all exercises of one sort of a chapter; or, if some answers were given on the command
  * line, those that ask for them. */
-static int check_chapter(exercises *all, bool numbers)
+static int check_chapter(exercises *all, bool numbers, char *const variables[])
 {
     lesson l = open_lesson(&b, all);
-    const size_t here = numbers ? add_from_make(&l.answers, all) : 0;
+    const size_t here = add_from_make(&l.answers, all, variables);
     const exercise *last = NULL; /* the first that is wrong, or else the last that is right */
     bool wrong = false;
     int made = 0, right = 0;
@@ -131,8 +148,8 @@ static int check_chapter(exercises *all, bool numbers)
         if (v.state != NOT_BEGUN && !wrong)
             last = e;
         wrong = wrong || v.state == NOT_RIGHT;
-        add(&tap, "%sok %d - %d.%d %s\n", v.state == RIGHT ? "" : "not ", ++made, e->chapter,
-            e->number, e->title);
+        add(&tap, "%sok %d - %d.%d %s%s\n", v.state == RIGHT ? "" : "not ", ++made, e->chapter,
+            e->number, e->title, v.partial ? " # TODO the rest of its answers" : "");
     }
     if (last)
         go_to(last);
@@ -383,10 +400,10 @@ static _Noreturn void watch(void)
 
 /* ---- main ---------------------------------------------------------------- */
 
-static const char usage[] =
-    "learn begin | learn [CHAPTER] | learn watch | learn reset\n"
-    "learn answers CHAPTER | learn exercises CHAPTER | learn hint 3.2 | learn solution 3.2\n"
-    "learn grade [FOLDER] | learn prove CHAPTER";
+static const char usage[] = "learn begin | learn [CHAPTER] | learn watch | learn reset\n"
+                            "learn answers CHAPTER [NAME=VALUE]... | learn exercises CHAPTER | "
+                            "learn hint 3.2 | learn solution 3.2\n"
+                            "learn grade [FOLDER] | learn prove CHAPTER";
 
 int main(int argc, char **argv)
 {
@@ -406,12 +423,12 @@ int main(int argc, char **argv)
         watch();
     } else if (strcmp(what, "reset") == 0 && argc == 2) {
         reset_book(&b);
-    } else if (strcmp(what, "answers") == 0 && argc == 3) {
+    } else if (strcmp(what, "answers") == 0 && argc >= 3) {
         begin_book(&b);
-        status = check_chapter(chapter_of(which), true);
+        status = check_chapter(chapter_of(which), true, argv + 3);
     } else if (strcmp(what, "exercises") == 0 && argc == 3) {
         begin_book(&b);
-        status = check_chapter(chapter_of(which), false);
+        status = check_chapter(chapter_of(which), false, argv + 3);
     } else if (strcmp(what, "hint") == 0 && argc == 3) {
         print_hints(exercise_of(which, &all));
     } else if (strcmp(what, "solution") == 0 && argc == 3) {

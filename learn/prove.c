@@ -82,7 +82,7 @@ static void prove_numbers(const workshop *w, const exercises *all, const exercis
         const bool known = mistaken_answers(w, all, e, m->name, &wrong);
         for (size_t i = 0; i < right.count; i++)
             if (!find_given(&wrong, right.given[i].name))
-                add_given(&wrong, right.given[i].name, right.given[i].value, 0);
+                add_given(&wrong, right.given[i].name, right.given[i].value, right.given[i].line);
         verdict v = judge_numbers(w, all, e, &wrong);
 
         if (!known)

@@ -271,6 +271,58 @@ const exercise *asked_by(const exercises *all, const char *name)
     return NULL;
 }
 
+enum { LONGEST_NAME = 64 };
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Levenshtein's distance: how many letters must be put in, taken out or replaced to make b of a. */
+static size_t edit_distance(const char *a, const char *b)
+{
+    size_t row[LONGEST_NAME + 1]; /* to the beginnings of b, from what of a was seen */
+    const size_t n = strlen(b);
+
+    if (n > LONGEST_NAME)
+        return n;
+    for (size_t k = 0; k <= n; k++)
+        row[k] = k;
+    for (size_t i = 1; *a; a++, i++) {
+        size_t diagonal = row[0];
+
+        row[0] = i;
+        for (size_t k = 1; k <= n; k++) {
+            const bool same = tolower((unsigned char)*a) == b[k - 1];
+            const size_t replaced = diagonal + !same;
+
+            diagonal = row[k];
+            row[k] = least(replaced, 1 + least(row[k], row[k - 1]));
+        }
+    }
+    return row[n];
+}
+
+char *names_meant(const exercises *all, const char *name)
+{
+    const char *nearest = NULL;
+    size_t distance = strlen(name) < LONGEST_NAME ? strlen(name) / 2 + 1 : 0;
+    text names = { 0 };
+
+    for (const exercise *e = all->exercise; e < all->exercise + all->count; e++)
+        for (int i = 0; i < e->wanteds; i++) {
+            const size_t d = edit_distance(name, e->wanted[i].name);
+
+            add(&names, "%s%s", names.at ? ", " : "", e->wanted[i].name);
+            if (d < distance) {
+                distance = d;
+                nearest = e->wanted[i].name;
+            }
+        }
+    return nearest ? xasprintf(": did you mean `%s`?", nearest)
+                   : xasprintf(". It has %s", text_of(&names));
+}
+
 /* The beginning of what somebody wrote, for a message. */
 static char *shown(const char *bytes)
 {
@@ -300,8 +352,8 @@ given_answers read_given(const work_file *file, const exercises *all)
             add_problem(&a, xasprintf("%s:%d: `%s` is not of the form name = value", file->path,
                                       number, shown(name)));
         } else if (equals && !asked_by(all, name)) {
-            add_problem(&a, xasprintf("%s:%d: no exercise of chapter %d asks for `%s`", file->path,
-                                      number, all->number, shown(name)));
+            add_problem(&a, xasprintf("%s:%d: `%s` is no answer of chapter %d%s", file->path,
+                                      number, shown(name), all->number, names_meant(all, name)));
         } else if (equals && *(value = trimmed(value))) {
             const given *earlier = find_given(&a, name);
 

@@ -59,4 +59,7 @@ void add_given(given_answers *answers, const char *name, const char *value, int 
 /* The exercise that asks for this name, or NULL. */
 const exercise *asked_by(const exercises *all, const char *name);
 
+/* ": did you mean `loss_after`?", or what the names are, for a name that is none of them. */
+char *names_meant(const exercises *all, const char *name);
+
 #endif

@@ -168,11 +168,10 @@ answer word 'converges'
 learn answers 1
 says 'Above the limit?' 'a mistaken word meets with its hint'
 
-# The command line of make, as make hands it down.
-MAKEFLAGS='s -- word=diverges CC=gcc' learn answers 1
+learn answers 1 word=diverges CC=gcc
 says 'ok 1 - 1.2 How does it end?' 'an answer on the command line'
 says '1..1' 'asks about its exercise alone'
-MAKEFLAGS=' -- point_after=1.5,\ 2 loss_after=$(rm\ x)' learn answers 1
+learn answers 1 'point_after=1.5, 2' 'loss_after=$(rm x)'
 says '`$` does not belong' 'a blank and a command on the command line'
 NABLA_RUN='--start 1,2' learn answers 1
 says 'not ok 1' 'other parameters of the run have other answers'
