@@ -61,6 +61,21 @@ size_t spell_command_line(const chapter *c, char text[], size_t size)
 
 /* ---- complaints --------------------------------------------------------- */
 
+const char *program_name(const chapter *c, const char *path)
+{
+    static const char prefix[] = "nabla-";
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    const char *base = slash ? slash + 1 : path ? path : "";
+
+    return strncmp(base, prefix, sizeof prefix - 1) == 0
+                && strcmp(base + sizeof prefix - 1, c->name) == 0
+             ? base
+             : c->name;
+}
+
+/* The name that the program was called by. */
+static const char *program;
+
 /* The reader's own text, fit to be shown on one line: long text is cut and
  * what cannot be printed becomes '?'. */
 static const char *shown(const char *text, char safe[SHOWN + 4])
@@ -75,11 +90,11 @@ static const char *shown(const char *text, char safe[SHOWN + 4])
     return safe;
 }
 
-static int complain(const chapter *c, const char *format, ...)
+static int complain(const char *format, ...)
 {
     va_list arguments;
 
-    fprintf(stderr, "%s: ", c->name);
+    fprintf(stderr, "%s: ", program);
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);
     va_end(arguments);
@@ -152,24 +167,23 @@ static const char *store(const parameter *p, const char *text)
     return NULL;
 }
 
-static int set(const chapter *c, const parameter *p, const char *text)
+static int set(const parameter *p, const char *text)
 {
     char form[128], safe[SHOWN + 4];
     const char *wrong = store(p, text);
 
     if (!wrong)
         return GO_ON;
-    return complain(c, "--%s takes %s; '%s' %s", p->name, allowed(p, form), shown(text, safe),
-                    wrong);
+    return complain("--%s takes %s; '%s' %s", p->name, allowed(p, form), shown(text, safe), wrong);
 }
 
 /* ---- what the program says of itself ------------------------------------ */
 
-static int finish_printing(const chapter *c)
+static int finish_printing(void)
 {
     if (!ferror(stdout) && fflush(stdout) == 0)
         return EXIT_SUCCESS;
-    fprintf(stderr, "%s: standard output: %s\n", c->name, strerror(errno));
+    fprintf(stderr, "%s: standard output: %s\n", program, strerror(errno));
     return EXIT_FAILURE;
 }
 
@@ -177,21 +191,21 @@ static int print_help(const chapter *c)
 {
     char form[128];
 
-    printf("%s: %s\n\nUsage: %s [OPTION VALUE]...\n\n", c->name, c->summary, c->name);
+    printf("%s: %s\n\nUsage: %s [OPTION VALUE]...\n\n", program, c->summary, program);
     for (const parameter *p = c->parameters; p < c->parameters + c->parameter_count; p++)
         printf("  --%s %s\n        %s\n        %s; default %s\n", p->name, p->symbol, p->help,
                allowed(p, form), p->fallback);
     printf("  --output FILE\n        write the record to FILE, whole or not at all;"
            " default standard output\n"
-           "  --help\n        print this\n"
+           "  --help\n        print this; so does -h\n"
            "  --version\n        print the version\n");
-    return finish_printing(c);
+    return finish_printing();
 }
 
-static int print_version(const chapter *c)
+static int print_version(void)
 {
-    printf("%s (nabla) %s\n", c->name, PACKAGE_VERSION);
-    return finish_printing(c);
+    printf("%s (nabla) %s\n", program, PACKAGE_VERSION);
+    return finish_printing();
 }
 
 /* ---- the command line --------------------------------------------------- */
@@ -208,41 +222,43 @@ int read_command_line(int argc, char **argv, const chapter *c, const char **outp
     int seen, at, answer = GO_ON;
 
     assert(c->parameter_count <= MOST);
+    program = program_name(c, argv[0]);
     *output = NULL;
     for (size_t i = 0; i < c->parameter_count; i++) {
         const parameter *p = &c->parameters[i];
         options[3 + i] =
             (struct option){ p->name, required_argument, NULL, FIRST_PARAMETER + (int)i };
         if (answer == GO_ON)
-            answer = set(c, p, p->fallback);
+            answer = set(p, p->fallback);
     }
 
     opterr = 0;
     optind = 1;
     /* "+": no argument is moved, so argv[at] is the one that is looked at. */
     while (answer == GO_ON
-           && (at = optind, seen = getopt_long(argc, argv, "+:", options, NULL)) != -1) {
+           && (at = optind, seen = getopt_long(argc, argv, "+:h", options, NULL)) != -1) {
         switch (seen) {
         case TO_FILE:
             *output = optarg;
             break;
         case SAY_HELP:
+        case 'h':
             return print_help(c);
         case SAY_VERSION:
-            return print_version(c);
+            return print_version();
         case ':':
-            return complain(c, "%s needs a value", shown(argv[at], safe));
+            return complain("%s needs a value", shown(argv[at], safe));
         case '?':
-            return complain(c, "'%s' is not an option", shown(argv[at], safe));
+            return complain("'%s' is not an option", shown(argv[at], safe));
         default:
-            answer = set(c, &c->parameters[seen - FIRST_PARAMETER], optarg);
+            answer = set(&c->parameters[seen - FIRST_PARAMETER], optarg);
         }
     }
     if (answer == GO_ON && optind < argc)
-        answer = complain(c, "'%s' is not an option", shown(argv[optind], safe));
+        answer = complain("'%s' is not an option", shown(argv[optind], safe));
     if (answer == GO_ON && *output && !**output)
-        answer = complain(c, "--output needs the name of a file");
+        answer = complain("--output needs the name of a file");
 
     const char *refusal = answer == GO_ON && c->refusal ? c->refusal() : NULL;
-    return refusal ? complain(c, "%s", refusal) : answer;
+    return refusal ? complain("%s", refusal) : answer;
 }

@@ -47,6 +47,10 @@ enum { GO_ON = -1 };
  * bad input, which gets one line on standard error. */
 int read_command_line(int argc, char **argv, const chapter *c, const char **output);
 
+/* What the program calls itself in messages when it was started as `path`: its chapter's name,
+ * or that with the prefix under which it is installed, "nabla-03-descent-step". */
+const char *program_name(const chapter *c, const char *path);
+
 /* The command line that gives c's parameters their present values, without the
  * program's name, every parameter spelled out: " --rate 0.1 --start 3,4".
  * Written to text[size] as snprintf does; returns the length it needs. */

@@ -105,7 +105,7 @@ int main(void)
     char want[128];
 
     memset(huge, '7', sizeof huge - 1);
-    plan(2 * 10 + 3 * 28 + 5 + 6 + 4 + 4);
+    plan(2 * 10 + 3 * 28 + 5 + 8 + 4 + 4 + 4);
 
     understood(" --rate 0.1 --start 3,4 --steps 25 --layers 2,3,1", 1, (const char *[]){ "p" });
     snprintf(want, sizeof want, " --rate 0.3%s", rest);
@@ -175,13 +175,30 @@ int main(void)
     run_child(&c, show, 2, (const char *[]){ "p", "--version" });
     ok(c.status == 0 && !*c.err, "--version succeeds");
     same_text(c.out, "00-example (nabla) " PACKAGE_VERSION "\n", "and prints the version");
+    static child short_help;
     run_child(&c, show, 2, (const char *[]){ "p", "--help" });
     ok(c.status == 0 && !*c.err, "--help succeeds");
+    run_child(&short_help, show, 2, (const char *[]){ "p", "-h" });
+    ok(short_help.status == 0 && !*short_help.err, "-h succeeds");
+    same_text(short_help.out, c.out, "and says the same");
     ok(strstr(c.out, "--rate R\n        the rate\n        a number from -1 to 10; default 0.1\n"),
        "and tells name, symbol, meaning, range and default");
     ok(strstr(c.out, "--layers N,...") && strstr(c.out, "2 to 4 whole numbers")
            && strstr(c.out, "--output FILE") && strstr(c.out, "--version"),
        "of every option");
+
+    /* As it is installed. */
+    run_child(&c, show, 2, (const char *[]){ "/usr/bin/nabla-00-example", "stray" });
+    same_text(c.err, "nabla-00-example: 'stray' is not an option (try --help)\n",
+              "an installed program complains under the name that it was called by");
+    run_child(&c, show, 2, (const char *[]){ "nabla-00-example", "--version" });
+    same_text(c.out, "nabla-00-example (nabla) " PACKAGE_VERSION "\n",
+              "and so it prints its version");
+    run_child(&c, show, 2, (const char *[]){ "nabla-00-example", "--help" });
+    ok(strncmp(c.out, "nabla-00-example: ", 18) == 0 && strstr(c.out, "Usage: nabla-00-example ["),
+       "and its help");
+    run_child(&c, show, 2, (const char *[]){ "nabla-\033[2J", "stray" });
+    ok(strncmp(c.err, "00-example: ", 12) == 0, "but no other name");
 
     /* The spelling, cut short. */
     const char *argv[] = { "p", NULL };
