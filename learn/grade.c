@@ -2,6 +2,7 @@
 
 #include "sandbox.h"
 #include "text.h"
+#include "waiting.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -22,16 +23,17 @@ typedef struct {
 
 static const char *const words[] = { [NOT_BEGUN] = "-", [RIGHT] = "right", [NOT_RIGHT] = "wrong" };
 
-static char *results_of(const book *b, const char *folder, const char *own)
+static char *results_of(const book *b, const student *who, const char *own)
 {
     workshop w = b->shop;
     text t = { 0 };
 
     w.own = own;
     for (int i = 0; i < b->count; i++) {
-        const lesson l = open_lesson_in(folder, b->chapter[i]);
+        const lesson l = open_lesson_in(who->folder, b->chapter[i]);
 
         for (const exercise *e = l.all->exercise; e < l.all->exercise + l.all->count; e++) {
+            wait_goes_on(xasprintf("Grading %s: %d.%d", who->name, e->chapter, e->number));
             const verdict v = judge_exercise(&w, &l, e);
             const bool missing = asks_for_numbers(e) ? !l.answer_file.bytes : !l.program_file.bytes;
             char *line = xstrdup(v.line);
@@ -97,7 +99,8 @@ int grade_own(const book *b)
 {
     student s = { .name = "you", .folder = b->folder };
 
-    s.results = results_of(b, s.folder, b->shop.own);
+    s.results = results_of(b, &s, b->shop.own);
+    wait_ends();
     write_grades(b, &s, 1);
     return 0;
 }
@@ -179,7 +182,8 @@ static void grade_one(const book *b, const student *s, const char *own, const ch
     if (has_links(b, s->folder))
         write_file(into, "");
     else
-        write_file(into, results_of(b, s->folder, own));
+        write_file(into, results_of(b, s, own));
+    wait_ends();
 }
 
 int grade_class(const book *b, const char *folder)
@@ -229,6 +233,7 @@ int grade_class(const book *b, const char *folder)
         }
         list[i].results = results;
     }
+    wait_ends();
     write_grades(b, list, count);
     return status;
 }

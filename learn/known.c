@@ -2,6 +2,7 @@
 
 #include "text.h"
 #include "trial.h"
+#include "waiting.h"
 #include "work.h"
 
 #include <stdio.h>
@@ -49,6 +50,8 @@ static findings findings_of(const workshop *w, const exercises *all, const exerc
     char *folder = folder_of(w->built, all), *base = xasprintf("%d.%s", e->number, name);
     const program before = usual_heads(all);
     char *source = source_of(w, all, e, &before, part, md_of(w, all), judged);
+
+    wait_goes_on(xasprintf("Preparing exercise %d.%d: %s", e->chapter, e->number, name));
     char *complaint = build(w, folder, base, source, w->sanitize, NULL);
 
     if (complaint)

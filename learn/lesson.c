@@ -3,6 +3,7 @@
 #include "known.h"
 #include "plain.h"
 #include "text.h"
+#include "waiting.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -72,15 +73,16 @@ void reset_book(book *b)
     printf("You are at the beginning again.\n");
 }
 
+void prepare_exercise(const book *b, const exercises *all, const exercise *e)
+{
+    prepare(&b->shop, all, e);
+}
+
 void prepare_all(const book *b)
 {
-    for (int i = 0; i < b->count; i++) {
-        fprintf(stderr, "Preparing chapter %d ...\r", b->chapter[i]->number);
-        for (const exercise *e = b->chapter[i]->exercise;
-             e < b->chapter[i]->exercise + b->chapter[i]->count; e++)
-            prepare(&b->shop, b->chapter[i], e);
-    }
-    fprintf(stderr, "                       \r");
+    for (int i = 0; i < b->count; i++)
+        for (int k = 0; k < b->chapter[i]->count; k++)
+            prepare_exercise(b, b->chapter[i], &b->chapter[i]->exercise[k]);
 }
 
 lesson open_lesson_in(const char *folder, const exercises *all)
@@ -143,6 +145,7 @@ verdict judge_exercise(const workshop *w, const lesson *l, const exercise *e)
 
 verdict judge_and_mark(book *b, const lesson *l, const exercise *e)
 {
+    wait_goes_on(xasprintf("Judging exercise %d.%d", e->chapter, e->number));
     verdict v = judge_exercise(&b->shop, l, e);
     mark *m = mark_of(&b->progress, e);
 
@@ -177,6 +180,7 @@ void print_verdict(const exercise *e, const verdict *v, const char *before)
 {
     char *rest = xasprintf("%s    ", before);
 
+    wait_ends();
     print_wrapped(xasprintf("%s%s", headed(e), v->line), before, rest, 79);
     if (has_more(v))
         for (const char *line = v->more; *line; line = after_line(line))

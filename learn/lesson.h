@@ -28,7 +28,8 @@ void begin_book(const book *b);
  * it, named FILE.before. */
 void reset_book(book *b);
 
-/* Prepare every exercise, saying so if it takes a while. */
+/* Get ready to judge an exercise, or every one: a second or two each, the first time. */
+void prepare_exercise(const book *b, const exercises *all, const exercise *e);
 void prepare_all(const book *b);
 
 typedef struct {

@@ -4,6 +4,7 @@
 #include "plain.h"
 #include "tap.h"
 #include "text.h"
+#include "waiting.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -24,6 +25,7 @@ static bool meets_its_hint(const verdict *v, const named_mistake *m)
 static void prove(const exercise *e, const verdict *begun, const verdict *start, const char *doubt,
                   const verdict *solution)
 {
+    wait_ends();
     ok(begun->state == NOT_BEGUN, "%d.%d as handed out is not begun", e->chapter, e->number);
     if (!ok(start->state == NOT_RIGHT && !start->mistake && !strstr(start->more, "warning:"),
             "%d.%d is wrong at first, without a warning", e->chapter, e->number))
@@ -38,6 +40,7 @@ static void prove(const exercise *e, const verdict *begun, const verdict *start,
 
 static void prove_mistake(const exercise *e, const named_mistake *m, const verdict *v)
 {
+    wait_ends();
     if (!ok(meets_its_hint(v, m), "%d.%d: the mistake %s meets with its own hint", e->chapter,
             e->number, m->name))
         printf("#   %s\n#   %s\n", v->line, v->more);

@@ -1,5 +1,7 @@
 #include "text.h"
 
+#include "waiting.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -19,6 +21,7 @@ const char *__asan_default_options(void)
 static void end_with(const char *format, va_list arguments)
 {
     fflush(stdout);
+    wait_ends();
     fputs("learn: ", stderr);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);

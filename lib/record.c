@@ -1,9 +1,12 @@
 #include "record.h"
 
+#include "waiting.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,12 +17,71 @@
 static struct {
     FILE *stream;
     const char *program;
-    const char *shown;        /* where it goes, for messages */
-    char target[PATH_MAX];    /* its name at the end; empty: no file of ours */
-    char temporary[PATH_MAX]; /* its name until then */
-    size_t columns;           /* of the open table; 0: none is open */
-    int error;                /* errno of the first write that failed */
+    const char *shown;         /* where it goes, for messages */
+    char target[PATH_MAX];     /* its name at the end; empty: no file of ours */
+    char temporary[PATH_MAX];  /* its name until then */
+    size_t columns;            /* of the open table; 0: none is open */
+    int error;                 /* errno of the first write that failed */
+    const char *volatile cell; /* at work; or "" */
+    bool seen;                 /* it goes to a terminal */
 } record;
+
+/* ---- for the person who waits -------------------------------------------- */
+
+/* "12", within these digits. */
+static const char *spell_count(unsigned long n, char digits[24])
+{
+    char *at = digits + 23;
+
+    *at = '\0';
+    do
+        *--at = (char)('0' + n % 10);
+    while ((n /= 10) > 0);
+    return at;
+}
+
+/* Every second: which cell is at work, and for how long somebody has waited.  Only calls that
+ * are allowed in a signal handler. */
+static void look(int signal_number)
+{
+    const int error = errno;
+    const char *const cell_now = record.cell;
+    char line[240] = "", digits[24];
+
+    (void)signal_number;
+    if (strlen(record.program) + strlen(cell_now) < 200) {
+        strcat(strcat(line, record.program), ": ");
+        strcat(strcat(line, spell_count((unsigned long)waited(), digits)), " seconds");
+        strcat(strcat(line, *cell_now ? ", in the cell " : ""), cell_now);
+        wait_goes_on(line);
+    }
+    alarm(1);
+    errno = error;
+}
+
+static void begin_to_wait(void)
+{
+    struct sigaction every_second = { .sa_handler = look, .sa_flags = SA_RESTART };
+
+    record.cell = "";
+    record.seen = record.stream == stdout && isatty(STDOUT_FILENO);
+    sigemptyset(&every_second.sa_mask);
+    if (wait_begins() && sigaction(SIGALRM, &every_second, NULL) == 0)
+        alarm(1);
+}
+
+static void end_to_wait(void)
+{
+    alarm(0);
+    wait_ends();
+}
+
+/* A terminal that shows the record needs the line that the record goes on in. */
+static void begin_to_write(void)
+{
+    if (record.seen)
+        wait_ends();
+}
 
 /* ---- opening and closing ------------------------------------------------ */
 
@@ -35,6 +97,7 @@ static void interrupted(int signal_number)
 {
     static const char message[] = "interrupted; nothing was written\n";
 
+    wait_ends();
     if (record.temporary[0]) {
         drop_file();
         if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
@@ -46,6 +109,7 @@ static void interrupted(int signal_number)
 
 static int failed(const char *what, int error)
 {
+    end_to_wait();
     fprintf(stderr, "%s: %s: %s\n", record.program, what, strerror(error));
     if (record.stream && record.stream != stdout)
         fclose(record.stream);
@@ -81,6 +145,13 @@ static FILE *open_file(const char *path)
     return fopen(record.temporary, "w");
 }
 
+/* Remember why, while errno still says so. */
+static void note_error(void)
+{
+    if (ferror(record.stream) && !record.error)
+        record.error = errno ? errno : EIO;
+}
+
 int begin_chapter(int argc, char **argv, const chapter *c)
 {
     const char *output;
@@ -90,7 +161,7 @@ int begin_chapter(int argc, char **argv, const chapter *c)
         return exit_status;
 
     memset(&record, 0, sizeof record);
-    record.program = c->name;
+    record.program = program_name(c, argv[0]);
     record.shown = output ? output : "standard output";
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, */
     signal(SIGXFSZ, SIG_IGN); /* and so is a file that may not grow */
@@ -105,18 +176,14 @@ int begin_chapter(int argc, char **argv, const chapter *c)
     if (spell_command_line(c, line, sizeof line) >= sizeof line)
         return failed("the command line", E2BIG);
     fprintf(record.stream, "# nabla %s%s\n", c->name, line);
+    note_error();
+    begin_to_wait();
     return GO_ON;
-}
-
-/* Remember why, while errno still says so. */
-static void note_error(void)
-{
-    if (ferror(record.stream) && !record.error)
-        record.error = errno ? errno : EIO;
 }
 
 int end_chapter(void)
 {
+    end_to_wait();
     errno = 0;
     if (fflush(record.stream) != 0)
         note_error();
@@ -142,6 +209,7 @@ int abandon_chapter(const char *format, ...)
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
+    end_to_wait();
     fprintf(stderr, "%s: %s\n", record.program, message);
     if (record.stream != stdout)
         fclose(record.stream);
@@ -155,6 +223,7 @@ int abandon_chapter(const char *format, ...)
 /* Between a table and what follows it stand two empty lines, for gnuplot. */
 static void close_table(void)
 {
+    begin_to_write();
     if (record.columns)
         fputs("\n\n", record.stream);
     record.columns = 0;
@@ -164,6 +233,7 @@ static void close_table(void)
 void cell(const char *name)
 {
     close_table();
+    record.cell = name;
     fprintf(record.stream, "#\n# cell %s\n", name);
 }
 
@@ -227,6 +297,7 @@ void row_vector(size_t n, const double x[])
     char number[NUMBER_SIZE];
 
     assert(n == record.columns);
+    begin_to_write();
     for (size_t i = 0; i < n; i++)
         fprintf(record.stream, "%s%s", i ? " " : "", spell_number(x[i], number));
     putc('\n', record.stream);
@@ -235,6 +306,7 @@ void row_vector(size_t n, const double x[])
 
 void row_break(void)
 {
+    begin_to_write();
     putc('\n', record.stream);
     note_error();
 }

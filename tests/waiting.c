@@ -1,0 +1,248 @@
+/* What a person sees who waits for a chapter, on a terminal of the test's own: after two seconds a
+ * line, which is gone at the end; and the record is the same as without it. */
+#include "waiting.h"
+
+#include "nabla.h"
+#include "tap.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A line is due at two seconds, and at the latest with the first tick after that, at three. */
+static const double long_enough = 3.2;
+
+static const chapter example = { .name = "00-example", .summary = "s" };
+
+static void linger(double how_long)
+{
+    const struct timespec pause = { .tv_nsec = 20000000 };
+
+    for (const double begun = seconds(); seconds() - begun < how_long;)
+        nanosleep(&pause, NULL);
+}
+
+static int run_example(double how_long)
+{
+    if (begin_chapter(1, (char *[]){ "p", NULL }, &example) != GO_ON)
+        return 2;
+    cell("slow-one");
+    say("before");
+    linger(how_long);
+    say("after");
+    cell("quick-one");
+    return end_chapter();
+}
+
+static int slow(void)
+{
+    return run_example(long_enough);
+}
+
+static int quick(void)
+{
+    return run_example(0);
+}
+
+static int without_cells(void)
+{
+    if (begin_chapter(1, (char *[]){ "/usr/bin/nabla-00-example", NULL }, &example) != GO_ON)
+        return 2;
+    linger(long_enough);
+    return abandon_chapter("it is too hard");
+}
+
+static int killed(void)
+{
+    if (begin_chapter(3, (char *[]){ "p", "--output", "waiting.tmp", NULL }, &example) != GO_ON)
+        return 2;
+    cell("slow-one");
+    linger(long_enough);
+    raise(SIGTERM);
+    return 0;
+}
+
+/* As other programs use it: a line of their own, as often as they like. */
+static int by_hand(void)
+{
+    wait_begins();
+    wait_goes_on("too early");
+    linger(2.1);
+    wait_goes_on("first");
+    wait_goes_on("a line that is longer than any terminal is wide, and for this reason must be cut "
+                 "where it would need a second line");
+    wait_ends();
+    wait_goes_on("too early again");
+    wait_ends();
+    return 0;
+}
+
+/* A process group that is not the one in the foreground of its terminal. */
+static int in_background(void)
+{
+    const pid_t pid = fork();
+    int ended = 0;
+
+    if (pid == 0) {
+        setpgid(0, 0);
+        _exit(slow());
+    }
+    waitpid(pid, &ended, 0);
+    return WEXITSTATUS(ended);
+}
+
+enum { TO_FILE, TO_TERMINAL };
+
+typedef struct {
+    int (*f)(void);
+    const char *term;
+    int out, err; /* each to a file or to the terminal */
+    int master, slave;
+    FILE *file;
+    pid_t pid;
+    int status;
+    char seen[4096], recorded[4096];
+} watched;
+
+static void begin(watched *w)
+{
+    w->master = posix_openpt(O_RDWR | O_NOCTTY);
+    if (w->master < 0 || grantpt(w->master) != 0 || unlockpt(w->master) != 0)
+        bail("no pseudo-terminal");
+    w->slave = open(ptsname(w->master), O_RDWR | O_NOCTTY);
+    w->file = tmpfile();
+    if (w->slave < 0 || !w->file)
+        bail("no pseudo-terminal, or no temporary file");
+    fflush(stdout);
+    w->pid = fork();
+    if (w->pid < 0)
+        bail("cannot fork");
+    if (w->pid > 0)
+        return;
+    setsid();
+    const int terminal = open(ptsname(w->master), O_RDWR);
+#ifdef TIOCSCTTY
+    ioctl(terminal, TIOCSCTTY, 0);
+#endif
+    setenv("TERM", w->term, 1);
+    dup2(w->out == TO_TERMINAL ? terminal : fileno(w->file), STDOUT_FILENO);
+    dup2(w->err == TO_TERMINAL ? terminal : fileno(w->file), STDERR_FILENO);
+    setvbuf(stdout, NULL, w->out == TO_TERMINAL ? _IOLBF : _IOFBF, BUFSIZ);
+    const int exit_status = w->f();
+    fflush(stdout);
+    _exit(exit_status);
+}
+
+static void end(watched *w)
+{
+    int ended;
+    ssize_t n;
+    size_t length = 0;
+
+    waitpid(w->pid, &ended, 0);
+    w->status = WIFEXITED(ended) ? WEXITSTATUS(ended) : -1;
+    fcntl(w->master, F_SETFL, O_NONBLOCK);
+    while (length + 1 < sizeof w->seen
+           && (n = read(w->master, w->seen + length, sizeof w->seen - 1 - length)) > 0)
+        length += (size_t)n;
+    rewind(w->file);
+    if (fread(w->recorded, 1, sizeof w->recorded - 1, w->file) == 0)
+        w->recorded[0] = '\0';
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    return strlen(text) >= strlen(end) && strcmp(text + strlen(text) - strlen(end), end) == 0;
+}
+
+/* "00-example: 2 seconds, in the cell slow-one", or 3. */
+static bool tells_cell(const char *seen)
+{
+    return strstr(seen, "00-example: 2 seconds, in the cell slow-one")
+        || strstr(seen, "00-example: 3 seconds, in the cell slow-one");
+}
+
+#define ERASE "\r\033[K"
+
+int main(void)
+{
+    enum {
+        SLOW,
+        DUMB,
+        NO_TERM,
+        UNSEEN,
+        QUICK,
+        SHOWN,
+        ABANDONED,
+        KILLED,
+        HAND,
+        DUMB_HAND,
+        BACK,
+        CASES
+    };
+    static const char record[] = "# nabla 00-example\n#\n# cell slow-one\n# before\n# after\n"
+                                 "#\n# cell quick-one\n";
+    static watched w[CASES] = {
+        [SLOW] = { slow, "xterm", TO_FILE, TO_TERMINAL },
+        [DUMB] = { slow, "dumb", TO_FILE, TO_TERMINAL },
+        [UNSEEN] = { slow, "xterm", TO_TERMINAL, TO_FILE },
+        [QUICK] = { quick, "xterm", TO_FILE, TO_TERMINAL },
+        [SHOWN] = { slow, "xterm", TO_TERMINAL, TO_TERMINAL },
+        [ABANDONED] = { without_cells, "xterm", TO_FILE, TO_TERMINAL },
+        [KILLED] = { killed, "xterm", TO_FILE, TO_TERMINAL },
+        [HAND] = { by_hand, "xterm", TO_FILE, TO_TERMINAL },
+        [DUMB_HAND] = { by_hand, "dumb", TO_FILE, TO_TERMINAL },
+        [BACK] = { in_background, "xterm", TO_FILE, TO_TERMINAL },
+        [NO_TERM] = { slow, "", TO_FILE, TO_TERMINAL },
+    };
+
+    plan(20);
+    /* All at once: each takes some seconds of waiting. */
+    for (int i = 0; i < CASES; i++)
+        begin(&w[i]);
+    for (int i = 0; i < CASES; i++)
+        end(&w[i]);
+
+    ok(tells_cell(w[SLOW].seen), "a person who waits sees which cell is at work, and how long");
+    ok(strncmp(w[SLOW].seen, ERASE, strlen(ERASE)) == 0, "on a line of its own");
+    ok(ends_with(w[SLOW].seen, "slow-one" ERASE), "which is gone at the end");
+    ok(w[SLOW].status == 0, "the chapter goes on");
+    same_text(w[SLOW].recorded, record, "and its record knows nothing of it");
+    same_text(w[QUICK].seen, "", "before two seconds there is nothing to see");
+    same_text(w[QUICK].recorded, record, "and the record is the same");
+    ok(tells_cell(w[DUMB].seen) && ends_with(w[DUMB].seen, "slow-one\r\n"),
+       "a terminal that cannot erase gets whole lines");
+    ok(!strchr(w[DUMB].seen, '\033') && !strstr(w[DUMB].seen, ERASE), "and nothing else");
+    ok(strstr(w[DUMB].seen, "slow-one\r\n") + 10 == w[DUMB].seen + strlen(w[DUMB].seen),
+       "once in the first four seconds");
+    ok(tells_cell(w[NO_TERM].seen), "a terminal without a name is shown the line, too");
+    ok(!strstr(w[UNSEEN].recorded, "seconds") && !strstr(w[UNSEEN].seen, "seconds"),
+       "where standard error is no terminal nothing is shown");
+    ok(strstr(w[SHOWN].seen, "# before\r\n" ERASE "00-example: ")
+           && strstr(w[SHOWN].seen, "slow-one" ERASE "# after\r\n"),
+       "a record on the same terminal goes on where it was");
+    ok(strstr(w[ABANDONED].seen, "nabla-00-example: 2 seconds" ERASE)
+           || strstr(w[ABANDONED].seen, "nabla-00-example: 3 seconds" ERASE),
+       "without a cell the seconds alone, behind the name that it was called by");
+    ok(ends_with(w[ABANDONED].seen, ERASE "nabla-00-example: it is too hard\r\n"),
+       "a message stands by itself");
+    ok(ends_with(w[KILLED].seen, "slow-one" ERASE "interrupted; nothing was written\r\n"),
+       "so does that of an interrupt");
+    ok(access("waiting.tmp.tmp", F_OK) != 0 && access("waiting.tmp", F_OK) != 0,
+       "which leaves no file");
+    same_text(
+        w[HAND].seen,
+        ERASE
+        "first" ERASE
+        "a line that is longer than any terminal is wide, and for this reason must be c" ERASE,
+        "any program's line, within one line, in place of the last");
+    same_text(w[DUMB_HAND].seen, "first\r\n", "or whole lines, but not one upon the other");
+    same_text(w[BACK].seen, "", "a job in the background shows nothing");
+    return done();
+}
