@@ -11,6 +11,7 @@
 #include "progress.h"
 #include "prove.h"
 #include "text.h"
+#include "waiting.h"
 
 #include <ctype.h>
 #include <signal.h>
@@ -327,6 +328,7 @@ static void print_state(const news *n)
         right += rights_of(b.chapter[i]);
         count += b.chapter[i]->count;
     }
+    wait_ends();
     printf("Nabla, learning by doing: %d of %d right\n", right, count);
     for (int i = 0; i < b.count; i++)
         if (b.chapter[i]->count)
@@ -374,10 +376,32 @@ static unsigned long long folder_hash(void)
     return look;
 }
 
+/* Get ready for another exercise of the chapter that the reader is at, the next one first, so that
+ * what is saved is soon judged.  `from` and `done` say how far this has come. */
+static void prepare_another(const exercises **from, int *done)
+{
+    exercises *all;
+    const exercise *next = next_exercise(&all);
+
+    if (!next)
+        return;
+    if (*from != all) {
+        *from = all;
+        *done = 0;
+    }
+    if (*done >= all->count)
+        return;
+    wait_ends();
+    prepare_exercise(&b, all, &all->exercise[(next->number - 1 + (*done)++) % all->count]);
+    wait_ends();
+}
+
 static _Noreturn void watch(void)
 {
     const struct timespec pause = { 0, 50000000 };
     const bool terminal = isatty(STDOUT_FILENO);
+    const exercises *prepared = NULL;
+    int count = 0;
 
     then = ", and save";
     for (unsigned long long before = 0;;) {
@@ -394,6 +418,7 @@ static _Noreturn void watch(void)
                 give_up("nothing can be written here");
         }
         before = look;
+        prepare_another(&prepared, &count);
         nanosleep(&pause, NULL);
     }
 }
@@ -411,6 +436,7 @@ int main(int argc, char **argv)
     exercises *all;
     int status = 0;
 
+    wait_begins();
     b = open_book();
     if (strcmp(what, "begin") == 0) {
         begin_book(&b);
@@ -419,7 +445,6 @@ int main(int argc, char **argv)
         learn(which);
     } else if (strcmp(what, "watch") == 0 && argc == 2) {
         begin_book(&b);
-        prepare_all(&b);
         watch();
     } else if (strcmp(what, "reset") == 0 && argc == 2) {
         reset_book(&b);
