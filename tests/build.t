@@ -119,7 +119,7 @@ interrupted_by() {    # SIGNAL
 }
 
 # ---- the checks ------------------------------------------------------------------------------
-checks_with_gnuplot=31
+checks_with_gnuplot=34
 check_build() {
     # -O1: this is about make, not about speed.
     mkdir "$build"
@@ -205,6 +205,29 @@ check_build() {
     verdict 'a bad RUN_3 fails, says why, and leaves the record and the figures'
     back_to_normal
     verdict 'after a bad RUN_3 make is as before'
+
+    for run in RUN_03 RUN3 RUN; do
+        making "$run=--rate 0.3"
+        failed
+        said_on err "$run is for no chapter"
+        test $run = RUN || said_on err 'did you mean RUN_3?'
+        it_did ''
+        as_kept
+    done
+    (RUN_03=x; export RUN_03; making; failed; it_did '')
+    RUN=x making
+    worked
+    it_did ''
+    verdict 'a RUN of no chapter is refused, on the command line and, with a number, in the environment'
+    for run in --help -h --version; do
+        making RUN_3=$run
+        failed
+        said_on err "makes no record: $run"
+        as_kept
+    done
+    verdict 'a RUN_3 that makes no record does not pass for one that does'
+    back_to_normal
+    verdict 'and does no harm'
 
     # -- failures and interruptions
     fake_gnuplot 'kill -9 $$'
