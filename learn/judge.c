@@ -333,7 +333,7 @@ static bool is_turned(const answer_value *v, const wanted_result *w)
 {
     const answer_value turned = { .n = 2, .x = { v->x[1], v->x[0] } };
 
-    return v->n == 2 && fulfils(&turned, w, w->tolerance);
+    return fulfils(&turned, w, w->tolerance);
 }
 
 /* What there is to say of one answer; neither if it is right. */

@@ -67,7 +67,7 @@ static char *many(const char *before, size_t n, const char *what, const char *af
 
 int main(void)
 {
-    plan(196);
+    plan(212);
 
     number("0", 0);
     number("007", 7);
@@ -139,6 +139,15 @@ int main(void)
     number("{1 + 2} * [3]", 9);
     number("10^{-3}", 0.001);
     number("[5]", 5);
+    number("7\u20103", 4); /* hyphens, of which some are narrow, small or wide */
+    number("7\u20113", 4);
+    number("7\ufe633", 4);
+    number("7\uff0d3", 4);
+    number("2\u22194", 8);
+    number("1\u3000+\u205f1", 2);
+    number("1\u2000+\u200a1", 2);
+    number("12\u00ad34", 1234); /* where a line may be broken */
+    number("sin\u2061(0) + 1", 1);
 
     number("pi", 3.14159265358979323846);
     number("e", 2.71828182845904523536);
@@ -172,6 +181,7 @@ int main(void)
     several("（１， ２）", 2, 1, 2);
     several("1、2", 2, 1, 2);
     several(" (1, 2) ", 2, 1, 2);
+    several("1\u20632", 2, 1, 2); /* the invisible comma of MathML */
     several("1,\u00a0−2", 2, 1, -2);
     several("(1)*2, 3*(4)", 2, 2, 12);
     several(many("7", 63, ",8", ""), 64, 7, 8);
@@ -223,6 +233,11 @@ int main(void)
     refused("= 3", "write the value alone, without a =");
     refused("3.125 and 0", "between two numbers stands a comma");
     refused("1,5; 2", "a decimal comma? write a point in its place");
+    refused("3 or 4", "between two numbers stands a comma");
+    refused("3 X 4", "write * between 3 and what follows");
+    refused("2 (3)", "between two numbers stands a comma");
+    refused("pi\u2009100", "between two numbers stands a comma");
+    refused("1.5½", "between two numbers stands a comma");
     refused("3 x 10^4", "write * between 3 and what follows");
     refused("1.5x10", "write * between 1.5 and what follows");
     refused("2π", "write * between 2 and what follows");
@@ -264,6 +279,7 @@ int main(void)
     doubted("1,234", 1, "a decimal comma? write 1234 or 1.234");
     doubted("2,4, 3,2", 2, "a decimal comma? write 2.4, 3.2");
     doubted("(-2,4, -3,2)", 2, "a decimal comma? write -2.4, -3.2");
+    doubted("1,234, 5,678", 2, "a decimal comma? write 1.234, 5.678");
     doubted("6.5,25", 1, NULL);
     doubted("6,-25", 1, NULL);
     doubted("6,2.5", 1, NULL);
