@@ -35,8 +35,10 @@ static char *results_of(const book *b, const student *who, const char *own)
         for (const exercise *e = l.all->exercise; e < l.all->exercise + l.all->count; e++) {
             wait_goes_on(xasprintf("Grading %s: %d.%d", who->name, e->chapter, e->number));
             const verdict v = judge_exercise(&w, &l, e);
-            const bool missing = asks_for_numbers(e) ? !l.answer_file.bytes : !l.program_file.bytes;
-            char *line = xstrdup(v.line);
+            const work_file *f = file_of(&l, e);
+            /* A file that cannot be read, or that has another name, is not simply not there. */
+            const bool missing = f->missing && !*l.not_read;
+            char *line = xstrdup(f->bytes ? v.line : f->missing ? l.not_read : f->problem);
 
             make_printable(line, "");
             add(&t, "%s\t%s\n", missing ? "-" : words[v.state], line);

@@ -199,7 +199,7 @@ verdict judge_program(const workshop *w, const exercises *all, const exercise *e
     if (!file->bytes)
         return (verdict){ .state = NOT_RIGHT, .line = xstrdup(file->problem), .more = xstrdup("") };
 
-    const program before = before_parts(file->bytes), part = part_of(file->bytes, e);
+    const program before = before_parts(file->bytes), part = part_of(file->bytes, all, e);
 
     if (!part.code)
         return (verdict){ .state = NOT_RIGHT,

@@ -39,7 +39,7 @@ char *source_of(const workshop *w, const exercises *all, const exercise *e, cons
 /* What the reader's file begins with. */
 static program usual_heads(const exercises *all)
 {
-    return before_parts(programs_as_begun(all));
+    return before_parts(as_begun(all, false));
 }
 
 /* ---- what is known ------------------------------------------------------- */

@@ -28,37 +28,61 @@ static book b;
 
 /* ---- what the arguments mean --------------------------------------------- */
 
-static exercises *chapter_of(const char *number)
+/* Digits and nothing else, up to the end or a dot. */
+static int number_at(const char *digits)
 {
-    char *end;
-    const long n = strtol(number, &end, 10);
+    const size_t n = strspn(digits, "0123456789");
 
-    for (int i = 0; i < b.count; i++)
-        if (*number && (*end == '\0' || *end == '.') && b.chapter[i]->number == n)
-            return b.chapter[i];
-    refuse("there is no chapter %s", number);
+    return n > 0 && n < 5 && (digits[n] == '\0' || digits[n] == '.') ? atoi(digits) : -1;
 }
 
-/* "3.2" */
-static const exercise *exercise_of(const char *numbers, exercises **all)
+static exercises *chapter_of(const char *number)
+{
+    text all = { 0 };
+
+    for (int i = 0; i < b.count; i++)
+        if (b.chapter[i]->number == number_at(number))
+            return b.chapter[i];
+    for (int i = 0; i < b.count; i++)
+        add(&all, "%s%d", i ? ", " : "", b.chapter[i]->number);
+    refuse("there is no chapter %.*s; there are %s", (int)strcspn(number, "."), number,
+           text_of(&all));
+}
+
+/* "3.2", or, if a chapter will do, "3": NULL. */
+static const exercise *exercise_of(const char *numbers, exercises **all, bool chapter_will_do)
 {
     const char *dot = strchr(numbers, '.');
-    char *end = NULL;
-    const long n = dot ? strtol(dot + 1, &end, 10) : 0;
+    const int n = dot && !strchr(dot + 1, '.') ? number_at(dot + 1) : -1;
 
-    if (!dot || end == dot + 1 || *end)
+    if (!dot && !chapter_will_do)
         refuse("an exercise is named by two numbers, 3.2, not by `%s`", numbers);
     *all = chapter_of(numbers);
+    if (!dot)
+        return NULL;
+    if ((*all)->count == 0)
+        refuse("chapter %d has no exercises", (*all)->number);
     if (n < 1 || n > (*all)->count)
-        refuse("chapter %d has no exercise %s; it has %d", (*all)->number, dot + 1, (*all)->count);
+        refuse("there is no exercise %s; chapter %d has %d.1 to %d.%d", numbers, (*all)->number,
+               (*all)->number, (*all)->number, (*all)->count);
     return &(*all)->exercise[n - 1];
 }
 
 /* The exercise that the reader is at. */
 static void go_to(const exercise *e)
 {
-    b.progress.chapter = e->chapter;
-    b.progress.exercise = e->number;
+    b.progress.at = key_of(e);
+}
+
+/* NULL at the beginning. */
+static const exercise *reader_at(void)
+{
+    for (int i = 0; b.progress.at && i < b.count; i++)
+        for (const exercise *e = b.chapter[i]->exercise;
+             e < b.chapter[i]->exercise + b.chapter[i]->count; e++)
+            if (strcmp(key_of(e), b.progress.at) == 0)
+                return e;
+    return NULL;
 }
 
 /* ---- make answers-3, make exercises-3 ------------------------------------ */
@@ -122,8 +146,8 @@ static bool given_here(const given_answers *answers, const exercise *e)
 }
 
 /* Judge all exercises of one sort of a chapter; or, if some answers were given on the command
- * line, those that ask for them. */
-static int check_chapter(exercises *all, bool numbers, char *const variables[])
+ * line, those that ask for them; or only this one, if it is not NULL. */
+static int check_chapter(exercises *all, bool numbers, const exercise *only, char *const variables[])
 {
     lesson l = open_lesson(&b, all);
     const size_t here = add_from_make(&l.answers, all, variables);
@@ -138,8 +162,11 @@ static int check_chapter(exercises *all, bool numbers, char *const variables[])
         refuse("%s", l.program_file.problem);
     for (size_t i = 0; numbers && i < l.answers.problems; i++)
         printf("# %s\n", l.answers.problem[i]);
+    for (const char *line = l.not_read; *line; line = after_line(line))
+        printf("# %.*s\n", (int)strcspn(line, "\n"), line);
     for (const exercise *e = all->exercise; e < all->exercise + all->count; e++) {
-        if (asks_for_numbers(e) != numbers || (here && !given_here(&l.answers, e)))
+        if (asks_for_numbers(e) != numbers || (only && e != only)
+            || (here && !given_here(&l.answers, e)))
             continue;
         const verdict v = judge_and_mark(&b, &l, e);
 
@@ -200,20 +227,22 @@ static int rights_of(const exercises *all)
     return right;
 }
 
-static bool is_before_the_reader(const exercise *e)
+static bool is_before(const exercise *e, const exercise *at)
 {
-    return e->chapter < b.progress.chapter
-        || (e->chapter == b.progress.chapter && e->number < b.progress.exercise);
+    return at
+        && (e->chapter < at->chapter || (e->chapter == at->chapter && e->number < at->number));
 }
 
 /* The first that is not right, from where the reader is on, and then from the beginning. */
 static const exercise *next_exercise(exercises **all)
 {
+    const exercise *at = reader_at();
+
     for (int before = 0; before < 2; before++)
         for (int i = 0; i < b.count; i++)
             for (const exercise *e = b.chapter[i]->exercise;
                  e < b.chapter[i]->exercise + b.chapter[i]->count; e++)
-                if (is_before_the_reader(e) == before && mark_of(&b.progress, e)->state != RIGHT) {
+                if (is_before(e, at) == before && mark_of(&b.progress, e)->state != RIGHT) {
                     *all = b.chapter[i];
                     return e;
                 }
@@ -276,7 +305,8 @@ typedef struct {
 static void judge_lesson(lesson *l, news *n)
 {
     for (const exercise *e = l->all->exercise; e < l->all->exercise + l->all->count; e++) {
-        if (!has_changed(&b, l, e))
+        /* What cannot be read now may be as right as it was. */
+        if (!file_of(l, e)->bytes || !has_changed(&b, l, e))
             continue;
         const verdict v = judge_and_mark(&b, l, e);
         text *into = v.state == RIGHT ? &n->right : &n->wrong;
@@ -295,6 +325,8 @@ static news judge_changes(void)
 {
     news n = { 0 };
 
+    enter(&b);
+    begin_book(&b);
     for (int i = 0; i < b.count; i++) {
         lesson l = open_lesson(&b, b.chapter[i]);
 
@@ -305,8 +337,10 @@ static news judge_changes(void)
             add(&n.problems, "%s\n", l.answer_file.problem);
         if (l.program_file.problem)
             add(&n.problems, "%s\n", l.program_file.problem);
+        add(&n.problems, "%s", l.not_read);
     }
     write_progress(b.progress_path, &b.progress);
+    leave(&b);
     return n;
 }
 
@@ -322,6 +356,7 @@ static int print_news(const text *t, int most)
 
 static void print_state(const news *n)
 {
+    const exercise *at = reader_at();
     int right = 0, count = 0, lines;
 
     for (int i = 0; i < b.count; i++) {
@@ -332,7 +367,7 @@ static void print_state(const news *n)
     printf("Nabla, learning by doing: %d of %d right\n", right, count);
     for (int i = 0; i < b.count; i++)
         if (b.chapter[i]->count)
-            printf("%s %d  %s  %s\n", b.chapter[i]->number == b.progress.chapter ? ">" : " ",
+            printf("%s %d  %s  %s\n", b.chapter[i]->number == (at ? at->chapter : 0) ? ">" : " ",
                    b.chapter[i]->number, bar(rights_of(b.chapter[i]), b.chapter[i]->count),
                    b.chapter[i]->title);
     printf("\n");
@@ -343,17 +378,23 @@ static void print_state(const news *n)
     print_next(n->wrong.at != NULL);
 }
 
-/* From this chapter on, unless it is NULL. */
-static void learn(const char *chapter)
+/* From this chapter or exercise on, unless it is NULL. */
+static void learn(const char *where)
 {
+    exercises *all = NULL;
+    const exercise *e = where ? exercise_of(where, &all, true) : NULL;
     const news n = judge_changes();
 
-    if (chapter) {
-        go_to(&chapter_of(chapter)->exercise[0]);
+    if (all) {
+        enter(&b);
+        go_to(e ? e : &all->exercise[0]);
         write_progress(b.progress_path, &b.progress);
+        leave(&b);
     }
-
     print_state(&n);
+    if (e && mark_of(&b.progress, e)->state == RIGHT)
+        printf("%d.%d is right already; make learn-reset-%d.%d begins it anew.\n", e->chapter,
+               e->number, e->chapter, e->number);
 }
 
 /* What a change of a file shows by: when, how large, which. */
@@ -425,10 +466,32 @@ static _Noreturn void watch(void)
 
 /* ---- main ---------------------------------------------------------------- */
 
-static const char usage[] = "learn begin | learn [CHAPTER] | learn watch | learn reset\n"
-                            "learn answers CHAPTER [NAME=VALUE]... | learn exercises CHAPTER | "
-                            "learn hint 3.2 | learn solution 3.2\n"
-                            "learn grade [FOLDER] | learn prove CHAPTER";
+static const char usage[] =
+    "learn begin | learn [CHAPTER or EXERCISE] | learn watch | learn reset [CHAPTER or EXERCISE]\n"
+    "learn answers CHAPTER or EXERCISE [NAME=VALUE]... | learn exercises CHAPTER or EXERCISE\n"
+    "learn hint 3.2 | learn solution 3.2 | learn grade [FOLDER] | learn prove CHAPTER\n"
+    "learn work | learn from ARCHIVE";
+
+/* Those who change the reader's files, one at a time. */
+static int at_work(const char *what, const char *which, char *const variables[])
+{
+    exercises *all = NULL;
+    const exercise *e = which ? exercise_of(which, &all, strcmp(what, "hint") != 0) : NULL;
+    int status = 0;
+
+    enter(&b);
+    if (strcmp(what, "reset") != 0)
+        begin_book(&b);
+    if (strcmp(what, "reset") == 0)
+        reset_book(&b, all, e);
+    else if (strcmp(what, "hint") == 0)
+        print_hints(e);
+    else if (which)
+        status = check_chapter(all, e ? asks_for_numbers(e) : strcmp(what, "answers") == 0, e,
+                               variables);
+    leave(&b);
+    return status;
+}
 
 int main(int argc, char **argv)
 {
@@ -438,30 +501,28 @@ int main(int argc, char **argv)
 
     wait_begins();
     b = open_book();
-    if (strcmp(what, "begin") == 0) {
-        begin_book(&b);
+    if ((strcmp(what, "begin") == 0 && argc == 2) || (strcmp(what, "reset") == 0 && argc <= 3)
+        || (strcmp(what, "answers") == 0 && argc >= 3)
+        || ((strcmp(what, "exercises") == 0 || strcmp(what, "hint") == 0) && argc == 3)) {
+        status = at_work(what, which, argv + (argc > 3 ? 3 : argc));
     } else if (strcmp(what, "learn") == 0 && argc <= 3) {
-        begin_book(&b);
         learn(which);
     } else if (strcmp(what, "watch") == 0 && argc == 2) {
-        begin_book(&b);
         watch();
-    } else if (strcmp(what, "reset") == 0 && argc == 2) {
-        reset_book(&b);
-    } else if (strcmp(what, "answers") == 0 && argc >= 3) {
-        begin_book(&b);
-        status = check_chapter(chapter_of(which), true, argv + 3);
-    } else if (strcmp(what, "exercises") == 0 && argc == 3) {
-        begin_book(&b);
-        status = check_chapter(chapter_of(which), false, argv + 3);
-    } else if (strcmp(what, "hint") == 0 && argc == 3) {
-        print_hints(exercise_of(which, &all));
     } else if (strcmp(what, "solution") == 0 && argc == 3) {
-        const exercise *e = exercise_of(which, &all);
+        const exercise *e = exercise_of(which, &all, false);
 
         printf("**%d.%d %s**\n\n%s\n", e->chapter, e->number, e->title, e->solution);
     } else if (strcmp(what, "grade") == 0 && argc <= 3) {
+        enter(&b);
         status = which ? grade_class(&b, which) : grade_own(&b);
+    } else if (strcmp(what, "work") == 0 && argc == 2) {
+        enter(&b);
+        list_work(&b);
+    } else if (strcmp(what, "from") == 0 && argc == 3) {
+        enter(&b);
+        begin_book(&b);
+        take_work(&b, which);
     } else if (strcmp(what, "prove") == 0 && argc == 3) {
         status = prove_chapter(&b, chapter_of(which));
     } else {

@@ -1,11 +1,14 @@
 #include "lesson.h"
 
 #include "known.h"
+#include "parts.h"
 #include "plain.h"
+#include "sandbox.h"
 #include "text.h"
 #include "waiting.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +45,7 @@ book open_book(void)
     }
     if (getenv("NABLA_RUN"))
         b.shop.run = getenv("NABLA_RUN");
-    b.progress = read_progress(b.progress_path);
+    b.lock = -1;
     return b;
 }
 
@@ -52,25 +55,165 @@ void begin_book(const book *b)
         hand_out(b->folder, b->handed, b->chapter[i]);
 }
 
-void reset_book(book *b)
-{
-    if (unlink(b->progress_path) != 0 && errno != ENOENT)
-        give_up("%s: %s", b->progress_path, strerror(errno));
-    for (int i = 0; i < 2 * b->count; i++) {
-        const exercises *all = b->chapter[i / 2];
-        char *path = lesson_path(b, all, i % 2 ? "c" : "answers"),
-             *aside = xasprintf("%s.before", path);
-        char *handed = xasprintf("%s/%s.%s", b->handed, all->stem, i % 2 ? "c" : "answers");
-        char *now = read_file(path, 1 << 22, NULL), *then = read_file(handed, 1 << 22, NULL);
+/* ---- one at a time ------------------------------------------------------- */
 
-        if (access(path, F_OK) == 0 && (!now || !then || strcmp(now, then) != 0)) {
-            if (rename(path, aside) != 0)
-                give_up("%s: %s", aside, strerror(errno));
-            printf("%s is kept as %s\n", path, aside);
-        }
+static bool take_lock(int file, int command)
+{
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+    while (fcntl(file, command, &whole) != 0) {
+        if (command == F_SETLK && (errno == EACCES || errno == EAGAIN))
+            return false;
+        if (errno == ENOLCK)
+            break; /* this file system has none */
+        if (errno != EINTR)
+            give_up("waiting for another make: %s", strerror(errno));
     }
-    begin_book(b);
-    printf("You are at the beginning again.\n");
+    return true;
+}
+
+void enter(book *b)
+{
+    char *path = xasprintf("%s/.lock", b->folder);
+
+    make_folder(b->folder);
+    b->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0666);
+    /* In a folder where nothing can be written nobody changes anything. */
+    if (b->lock < 0 && errno != EACCES && errno != EROFS)
+        give_up("%s: %s", path, strerror(errno));
+    if (b->lock >= 0 && !take_lock(b->lock, F_SETLK)) {
+        fprintf(stderr, "learn: another make is at work on %s; waiting for it\n", b->folder);
+        take_lock(b->lock, F_SETLKW);
+    }
+    b->progress = read_progress(read_file(b->progress_path, 1 << 20, NULL));
+    free(path);
+}
+
+void leave(book *b)
+{
+    if (b->lock >= 0)
+        close(b->lock);
+    b->lock = -1;
+}
+
+/* ---- beginning anew ------------------------------------------------------ */
+
+static void reset_file(const book *b, const exercises *all, bool answers)
+{
+    char *path = lesson_path(b, all, answers ? "answers" : "c"), *aside = NULL;
+    const work_file f = open_work(b->folder, all, answers);
+
+    if (f.missing || (f.bytes && same_words(f.bytes, as_begun(all, answers))))
+        return;
+    aside = set_aside(path);
+    if (aside)
+        printf("%s is kept as %s\n", path, aside);
+}
+
+static void reset_chapter(book *b, const exercises *all)
+{
+    reset_file(b, all, false);
+    reset_file(b, all, true);
+    for (const exercise *e = all->exercise; e < all->exercise + all->count; e++)
+        forget(&b->progress, e);
+}
+
+void reset_book(book *b, const exercises *all, const exercise *e)
+{
+    if (e) {
+        hand_out_again(b->folder, all, e);
+        forget(&b->progress, e);
+    } else {
+        for (int i = 0; i < b->count; i++)
+            if (!all || b->chapter[i] == all)
+                reset_chapter(b, b->chapter[i]);
+        begin_book(b);
+    }
+    if (!all)
+        b->progress.at = NULL;
+    write_progress(b->progress_path, &b->progress);
+    if (e)
+        printf("%d.%d is as it was handed out.\n", e->chapter, e->number);
+    else if (all)
+        printf("You are at the beginning of chapter %d again.\n", all->number);
+    else
+        printf("You are at the beginning again.\n");
+}
+
+/* ---- to another machine -------------------------------------------------- */
+
+static const char *const endings[] = { "c", "answers" };
+
+void list_work(const book *b)
+{
+    bool any = false;
+
+    for (int i = 0; i < b->count; i++)
+        for (int answers = 0; answers < 2; answers++)
+            if (is_work(b->folder, b->handed, b->chapter[i], answers)) {
+                printf("%s/%s.%s\n", b->folder, b->chapter[i]->stem, endings[answers]);
+                printf("%s/%s.%s\n", b->handed, b->chapter[i]->stem, endings[answers]);
+                any = true;
+            }
+    if (!any)
+        refuse("there is nothing to pack: you have not begun");
+    if (access(b->progress_path, R_OK) == 0)
+        printf("%s\n", b->progress_path);
+}
+
+/* One file of the archive, as text; NULL if it is not there.  tar only prints it: so nothing that is in
+ * the archive can be written anywhere, and what is too large ends it. */
+static char *take_from_archive(const char *archive, const char *name)
+{
+    static const limits taking = { .seconds = 20, .patience = 60, .most_output = 1 << 20 };
+    char *const arguments[] = { "sh",
+                                "-c",
+                                "exec tar -xzOf \"$0\" \"$1\" 2>/dev/null",
+                                (char *)archive,
+                                xasprintf("chapters/exercises/%s", name),
+                                NULL };
+    outcome o = run_within(&taking, arguments);
+
+    if (o.how == NOT_STARTED)
+        give_up("tar cannot be started");
+    if (o.how == EXITED && o.status != 0)
+        drop_outcome(&o);
+    else if (o.how != EXITED)
+        refuse("%s: %s is too large", archive, name);
+    return o.printed.at;
+}
+
+static bool take_file(const book *b, const char *archive, const exercises *all, bool answers)
+{
+    char *name = xasprintf("%s.%s", all->stem, endings[answers]);
+    char *bytes = take_from_archive(archive, name);
+
+    if (bytes)
+        take_in(b->folder, all, answers,
+                take_from_archive(archive, xasprintf(".handed-out/%s", name)), bytes);
+    return bytes;
+}
+
+void take_work(book *b, const char *archive)
+{
+    const progress there = read_progress(take_from_archive(archive, "progress"));
+    int found = 0;
+
+    for (int i = 0; i < b->count; i++)
+        for (int answers = 0; answers < 2; answers++)
+            found += take_file(b, archive, b->chapter[i], answers);
+    if (!found)
+        refuse("%s holds no work on these exercises: make answers.tar.gz packs it", archive);
+    for (const mark *m = there.mark; m < there.mark + there.count; m++) {
+        mark *here = mark_called(&b->progress, m->key);
+
+        here->hints = m->hints > here->hints ? m->hints : here->hints;
+    }
+    if (!b->progress.at)
+        b->progress.at = there.at;
+    write_progress(b->progress_path, &b->progress);
+    printf("%d file%s taken from %s; make learn says where you are.\n", found,
+           found == 1 ? " was" : "s were", archive);
 }
 
 void prepare_exercise(const book *b, const exercises *all, const exercise *e)
@@ -88,8 +231,9 @@ void prepare_all(const book *b)
 lesson open_lesson_in(const char *folder, const exercises *all)
 {
     lesson l = { .all = all,
-                 .program_file = open_programs(folder, all),
-                 .answer_file = open_answers(folder, all) };
+                 .program_file = open_work(folder, all, false),
+                 .answer_file = open_work(folder, all, true),
+                 .not_read = not_read(folder, all) };
 
     l.answers = read_given(&l.answer_file, all);
     return l;
@@ -107,9 +251,14 @@ char *lesson_path(const book *b, const exercises *all, const char *suffix)
 
 int line_of_part(const book *b, const exercises *all, const exercise *e)
 {
-    const work_file f = open_programs(b->folder, all);
+    const work_file f = open_work(b->folder, all, false);
 
-    return f.bytes ? part_of(f.bytes, e).line : 1;
+    return f.bytes ? part_of(f.bytes, all, e).line : 1;
+}
+
+const work_file *file_of(const lesson *l, const exercise *e)
+{
+    return asks_for_numbers(e) ? &l->answer_file : &l->program_file;
 }
 
 /* The fingerprint of what the reader wrote for an exercise, and of the exercise. */
@@ -118,7 +267,7 @@ static unsigned long long work_hash(const lesson *l, const exercise *e)
     unsigned long long print = fingerprint(0, e->whole);
 
     if (!asks_for_numbers(e) && l->program_file.bytes) {
-        const program part = part_of(l->program_file.bytes, e);
+        const program part = part_of(l->program_file.bytes, l->all, e);
 
         print = fingerprint(print, before_parts(l->program_file.bytes).code);
         return fingerprint(print, part.code ? part.code : "");

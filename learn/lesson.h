@@ -15,18 +15,30 @@ typedef struct {
     const char *folder; /* the reader's files: chapters/exercises */
     char *handed;       /* what was handed out; this and what follows is within it */
     char *progress_path;
-    progress progress;
+    progress progress; /* since enter */
+    int lock;
 } book;
 
 /* All that the environment and the sources say. */
 book open_book(void);
 
-/* Make the reader's files that are not there. */
+/* Between these two nobody else who keeps to this changes the reader's files or what is remembered.  Waits
+ * for others, and says so. */
+void enter(book *b);
+void leave(book *b);
+
+/* Make the reader's files that are not there, and bring the others up to date. */
 void begin_book(const book *b);
 
-/* Forget what is known of the reader; put every file back as it was handed out, the reader's own beside
- * it, named FILE.before. */
-void reset_book(book *b);
+/* Forget what is known of the reader; hand out every file afresh, the reader's own beside it, named
+ * FILE.before-1 and so on.  Of one chapter, if `all` is not NULL; of one exercise, if e is not. */
+void reset_book(book *b, const exercises *all, const exercise *e);
+
+/* Print the paths of what is worth carrying to another machine, beginning with the folder. */
+void list_work(const book *b);
+
+/* Take in what was packed there.  Nothing that the reader wrote here is lost. */
+void take_work(book *b, const char *archive);
 
 /* Get ready to judge an exercise, or every one: a second or two each, the first time. */
 void prepare_exercise(const book *b, const exercises *all, const exercise *e);
@@ -35,6 +47,7 @@ void prepare_all(const book *b);
 typedef struct {
     const exercises *all;
     work_file program_file, answer_file;
+    char *not_read; /* lines about files that look like these */
     given_answers answers;
 } lesson;
 
@@ -44,6 +57,9 @@ lesson open_lesson_in(const char *folder, const exercises *all);
 /* The path of the reader's file with this ending, and where in the programs a part begins. */
 char *lesson_path(const book *b, const exercises *all, const char *suffix);
 int line_of_part(const book *b, const exercises *all, const exercise *e);
+
+/* The file that holds what the reader wrote for this exercise. */
+const work_file *file_of(const lesson *l, const exercise *e);
 
 /* Has what the reader wrote for this exercise changed since it was last judged? */
 bool has_changed(book *b, const lesson *l, const exercise *e);

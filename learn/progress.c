@@ -1,7 +1,9 @@
 #include "progress.h"
 
+#include "parts.h"
 #include "text.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,23 +17,24 @@ static mark *add_mark(progress *p, mark m)
     return &p->mark[p->count++];
 }
 
-progress read_progress(const char *path)
+progress read_progress(const char *bytes)
 {
-    const char *all = read_file(path, 1 << 20, NULL);
     progress p = { 0 };
 
-    for (const char *line = all ? all : ""; *line; line = after_line(line)) {
+    for (const char *line = bytes ? bytes : ""; *line; line = after_line(line)) {
         mark m = { 0 };
+        char key[128];
         int known = 0, length = 0;
 
-        if (sscanf(line, "at %d.%d", &p.chapter, &p.exercise) == 2)
+        if (sscanf(line, "at %127s", key) == 1) {
+            p.at = xstrdup(key);
             continue;
-        if (sscanf(line, "%d.%d %llx %d %d %n", &m.chapter, &m.number, &m.seen, &known, &m.hints,
-                   &length)
-                < 5
-            || !length || known < NOT_BEGUN || known > NOT_RIGHT || m.hints < 0
-            || m.hints > MOST_HINTS)
+        }
+        if (sscanf(line, "%127s %llx %d %d %n", key, &m.seen, &known, &m.hints, &length) < 4
+            || !length || !isalpha((unsigned char)*key) || known < NOT_BEGUN || known > NOT_RIGHT
+            || m.hints < 0 || m.hints > MOST_HINTS)
             continue;
+        m.key = xstrdup(key);
         m.state = (state)known;
         m.line = xstrndup(line + length, strcspn(line + length, "\n"));
         add_mark(&p, m);
@@ -43,19 +46,39 @@ void write_progress(const char *path, const progress *p)
 {
     text t = { 0 };
 
-    add(&t, "at %d.%d\n", p->chapter, p->exercise);
+    if (p->at)
+        add(&t, "at %s\n", p->at);
     for (const mark *m = p->mark; m < p->mark + p->count; m++)
-        add(&t, "%d.%d %llx %d %d %s\n", m->chapter, m->number, m->seen, m->state, m->hints,
-            m->line);
+        add(&t, "%s %llx %d %d %s\n", m->key, m->seen, m->state, m->hints, m->line);
     write_file(path, text_of(&t));
     drop(&t);
 }
 
-mark *mark_of(progress *p, const exercise *e)
+char *key_of(const exercise *e)
+{
+    return xasprintf("%s.%s", e->stem + strspn(e->stem, "0123456789-"), name_of(e));
+}
+
+mark *mark_called(progress *p, const char *key)
 {
     for (int i = 0; i < p->count; i++)
-        if (p->mark[i].chapter == e->chapter && p->mark[i].number == e->number)
+        if (strcmp(p->mark[i].key, key) == 0)
             return &p->mark[i];
-    return add_mark(
-        p, (mark){ .chapter = e->chapter, .number = e->number, .line = xstrndup("not begun", 9) });
+    return add_mark(p, (mark){ .key = xstrdup(key), .line = xstrdup("not begun") });
+}
+
+mark *mark_of(progress *p, const exercise *e)
+{
+    char *key = key_of(e);
+    mark *m = mark_called(p, key);
+
+    free(key);
+    return m;
+}
+
+void forget(progress *p, const exercise *e)
+{
+    mark *m = mark_of(p, e);
+
+    *m = (mark){ .key = m->key, .line = xstrdup("not begun") };
 }

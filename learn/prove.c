@@ -48,7 +48,7 @@ static void prove_mistake(const exercise *e, const named_mistake *m, const verdi
 
 static void prove_program(const workshop *w, const exercises *all, const exercise *e)
 {
-    char *file = programs_as_begun(all);
+    char *file = as_begun(all, false);
     const work_file begun = { .path = "as begun", .bytes = file };
     const program before = before_parts(file);
     const verdict first = judge_program(w, all, e, &begun);
@@ -66,7 +66,7 @@ static void prove_program(const workshop *w, const exercises *all, const exercis
 
 static void prove_numbers(const workshop *w, const exercises *all, const exercise *e)
 {
-    const work_file begun = { .path = "as begun", .bytes = answers_as_begun(all) };
+    const work_file begun = { .path = "as begun", .bytes = as_begun(all, true) };
     const work_file solved = { .path = "solution", .bytes = e->answers };
     const given_answers none = read_given(&begun, all), right = read_given(&solved, all);
     given_answers nonsense = { 0 };

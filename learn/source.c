@@ -473,6 +473,7 @@ exercises *read_exercises(const char *srcdir, const char *stem)
             break;
         }
         exercise *e = &all->exercise[all->count++];
+        e->stem = stem;
         e->line = n;
         read_exercise(&s, next, e, all->number, all->count);
     }

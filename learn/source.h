@@ -40,6 +40,7 @@ enum {
 };
 
 typedef struct {
+    const char *stem;    /* of the chapter */
     int chapter, number; /* 3.2 */
     int line;            /* of the source */
     kind kind;

@@ -7,27 +7,45 @@
 
 #include <stdbool.h>
 
-/* A reader's file, as it is.  A file that is no text, or too large, is not read; problem says so. */
+/* A reader's file, with lines that end as ours do, whatever editor saved it.  A file that is no text, or
+ * too large, is not read; problem says so. */
 typedef struct {
     char *path;    /* as the reader knows it */
     char *bytes;   /* NULL if it was not read */
     char *problem; /* NULL if all is well */
+    bool missing;  /* is the problem that it is not there? */
 } work_file;
 
-work_file open_programs(const char *folder, const exercises *all);
-work_file open_answers(const char *folder, const exercises *all);
+/* The two files of a chapter: its answers, or its programs. */
+work_file open_work(const char *folder, const exercises *all, bool answers);
 
-/* The files as they are handed out. */
-char *programs_as_begun(const exercises *all);
-char *answers_as_begun(const exercises *all);
+/* Lines about files beside them that look like one of them and are not read: a download that the browser
+ * renamed, 03-descent-step (1).c. */
+char *not_read(const char *folder, const exercises *all);
 
-/* Make those of a chapter's files that are not there.  One that the reader has not touched
- * follows its source: `handed` is the folder that remembers what was handed out. */
+/* The file as it is handed out. */
+char *as_begun(const exercises *all, bool answers);
+
+/* Make those of a chapter's files that are not there, and bring the others up to the exercises as they are
+ * now, by what was handed out before; the folder `handed` remembers that. */
 void hand_out(const char *folder, const char *handed, const exercises *all);
+
+/* Hand out the part of one exercise again. */
+void hand_out_again(const char *folder, const exercises *all, const exercise *e);
+
+/* Move the file out of the way, whatever it is; answers where it is now, or NULL if there is none. */
+char *set_aside(const char *path);
+
+/* Take in a file from elsewhere: `bytes`, to which `base` was handed out there (NULL: nobody knows).
+ * What the reader has written here stays. */
+void take_in(const char *folder, const exercises *all, bool answers, const char *base, char *bytes);
+
+/* Is this file not as it was handed out? */
+bool is_work(const char *folder, const char *handed, const exercises *all, bool answers);
 
 /* The part of a file of programs that belongs to an exercise, and what stands before the first
  * of them.  code is NULL where there is none. */
-program part_of(const char *bytes, const exercise *e);
+program part_of(const char *bytes, const exercises *all, const exercise *e);
 program before_parts(const char *bytes);
 
 /* Has the reader written anything in this part? */

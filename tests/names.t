@@ -9,7 +9,8 @@ c_parts() {    # WHICH FILE...
     which=$1; shift
     awk -v which="$which" '
         FNR == 1 { inside = 0 }
-        { part["code"] = part["comment"] = ""
+        # A string may begin like a comment.
+        { gsub(/"\/\*/, "\""); part["code"] = part["comment"] = ""
           while ($0 != "") {
               at = index($0, inside ? "*/" : "/*")
               part[inside ? "comment" : "code"] = part[inside ? "comment" : "code"] " " (at ? substr($0, 1, at - 1) : $0)
@@ -118,6 +119,7 @@ missing() {
         { where = $1; at = $2; span = $0; sub(/^[^ ]+ [^ ]+ /, "", span)
           if (span ~ /[{][{]|^\/\*|^#|^mistake /) next
           n = split(span, part, " ")
+          if (part[1] == "git") next
           if (part[1] == "make") for (i = 2; i <= n && part[i] !~ /=/ && part[i] != "&&"; i++) check_target(part[i])
           else for (i = 1; i <= n && part[i] != "|"; i++) check_part(part[i])
           if (part[1] == "make" && part[i] ~ /^[A-Z]+=/) check_part(part[i])
