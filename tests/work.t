@@ -2,7 +2,7 @@
 # What a reader wrote is never lost, whatever becomes of the book and whatever is done to the files; and it is
 # found under another number, saved by another editor, and carried to another machine.
 . "$srcdir/tests/tap.sh"
-plan 100
+plan 101
 
 learn=$PWD/learn/learn
 case $srcdir in /*) real=$srcdir ;; *) real=$PWD/$srcdir ;; esac
@@ -60,6 +60,14 @@ solve() {
     answer word diverges
 }
 afresh() { rm -rf "$work"; edition "${1:-1 2 3 4}"; learn begin; }
+
+# ---- a clone with the line ends of another system -------------------------------------------------
+if git clone -q -c core.autocrlf=true "$real" "$scratch/clone" 2>/dev/null; then
+    (cd "$scratch/clone" && git grep -lI "$(printf '\r')" -- . ':!book/typefaces') >"$said"
+    test ! -s "$said"; ok $? 'keeps ours'
+else
+    skip 1 'the sources are no git checkout'
+fi
 
 # ---- beginning anew keeps every file ------------------------------------------------------------
 afresh
