@@ -264,7 +264,7 @@ static bool is_among(const char *word, const char *list)
     return false;
 }
 
-static bool fulfils(answer_value *v, const wanted_result *w, double tolerance)
+static bool fulfils(const answer_value *v, const wanted_result *w, double tolerance)
 {
     const numbers got = { v->n, v->x };
 

@@ -4,6 +4,7 @@
 #include "parts.h"
 #include "text.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
