@@ -12,6 +12,7 @@
 --   chapter 100   the number of a chapter, and exercise 3.2, that of an exercise
 --   (1986)        four digits alone in parentheses: the year of a publication
 --   constants     declared in the same block, as above
+local mathml = require 'mathml'
 local prose = {}
 
 -- ---- how a number is spelt -----------------------------------------------------------
@@ -120,7 +121,7 @@ end
 -- a number, where neither quotes nor constants are to be had.
 function prose.read(lines, first, chapter)
     local allowed, list, result = {}, {}, {}
-    local mode, opened, fenced, indented = '', nil, false, false
+    local mode, opened, formula, fenced, indented = '', nil, '', false, false
 
     for i, line in ipairs(lines) do
         for inside in line:gmatch '{{constant%f[^%w]([^}]*)}}' do
@@ -141,6 +142,13 @@ function prose.read(lines, first, chapter)
             chapter.complain(at, number .. ' is typed by hand: ' .. (chapter.instead or 'quote the record, {{= NAME}}, '
                 .. 'or declare it, {{constant ' .. number .. ': WHERE FROM}}'))
         end)
+    end
+
+    -- A formula that pandoc cannot read would become TeX on the page.
+    local function check_formula()
+        if not pcall(mathml.of, pandoc.Math('InlineMath', formula)) then
+            chapter.complain(opened, 'pandoc cannot read this formula: ' .. formula:match '^%s*(.-)%s*$':gsub('%s+', ' '))
+        end
     end
 
     -- What one {{ ... }} becomes.
@@ -177,6 +185,7 @@ function prose.read(lines, first, chapter)
                     break
                 end
                 out[#out + 1] = expand(inside, at)
+                formula = formula .. out[#out]
                 plain[#plain + 1] = 'QUOTE'
                 rest = after
             else
@@ -185,15 +194,18 @@ function prose.read(lines, first, chapter)
                 if token == mode or (mode == '' and (token == '`' or token == '$' or token == '$$')) then
                     if mode ~= '`' then check(table.concat(plain), at) end
                     plain = {}
-                    if mode == '' then mode, opened = token, at else mode = '' end
+                    if mode:find '^%$' then check_formula() end
+                    if mode == '' then mode, opened, formula = token, at, '' else mode = '' end
                 elseif not token then
                     plain[#plain + 1] = piece
                 end
                 out[#out + 1] = piece
+                if token ~= mode then formula = formula .. piece end
                 rest = rest:sub(#piece + 1)
             end
         end
         if mode ~= '`' then check(table.concat(plain), at) end
+        formula = formula .. '\n'
         return table.concat(out)
     end
 

@@ -446,21 +446,33 @@ local function read_text(file, blocks)
     end
 end
 
+-- Two parts of a page by one name: a link to the second would lead to the first.
+local function check_names(blocks, file, taken)
+    local function check(part)
+        if part.identifier == '' then return end
+        if taken[part.identifier] then complain(file, nil, 'two headings or cells are called ' .. part.identifier) end
+        taken[part.identifier] = true
+    end
+    pandoc.walk_block(pandoc.Div(blocks), { Header = check, Div = check, Span = check, CodeBlock = check })
+end
+
 function Reader(input)
-    local blocks, files, chapters = pandoc.List(), {}, 0
+    local blocks, files, chapters, taken = pandoc.List(), {}, 0, {}
     for file in tostring(input):gmatch '[^\n]+' do
         files[#files + 1] = file
         if file:match '%f[^/]%d+%-[^/]*%.c$' then chapters = chapters + 1 end
     end
     for _, file in ipairs(files) do
-        local number = number_of(file:match '[^/]+$')
+        local number, part = number_of(file:match '[^/]+$'), pandoc.List()
         if number then
-            read_chapter(file, blocks, chapters > 1 and 'chapter-' .. number .. '-' or '')
+            read_chapter(file, part, chapters > 1 and 'chapter-' .. number .. '-' or '')
         elseif file:match '%.[ch]$' then
-            read_library(file, blocks)
+            read_library(file, part)
         else
-            read_text(file, blocks)
+            read_text(file, part)
         end
+        check_names(part, file, taken)
+        blocks:extend(part)
     end
     stop_if_wrong()
     return pandoc.Pandoc(blocks)

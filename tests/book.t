@@ -223,7 +223,7 @@ bad() {
     refused "chapters/99-sample.c:$2" "$3" "$4"
 }
 
-bad_checks=44
+bad_checks=48
 check_bad() {
     bad 's/= loss/= los/'              2 'says nothing of los'   'an unknown name'
     bad 's/point\[1\]/point[2]/'       2 'there are only 2'      'an index that is too large'
@@ -261,6 +261,12 @@ check_bad() {
     bad 's/cell("two")/cell("three")/' 26 'is not in plots/99-sample.dat' 'a cell that the record does not have'
     bad 's/took/caf\xe9/'              4 'is not UTF-8'          'what is not UTF-8'
     bad "s/took/&$(printf '\r')/"      4 'a carriage return'     'a carriage return'
+    bad 's/^+ 100\$/+ \\frac{100$/'    6 'cannot read this formula' 'a formula with an error'
+    bad 's/{2} =/{2 =/'               11 'cannot read this formula' 'a displayed formula with an error'
+    fresh; printf '/*md\n## Again\n\nText.\n\n## Again\n*/\n' >>"$sample/chapters/99-sample.c"
+    refused chapters/99-sample.c 'two headings or cells are called again' 'two headings by one name'
+    fresh; printf '/*md\n## Cell one\n*/\n' >>"$sample/chapters/99-sample.c"
+    refused chapters/99-sample.c 'two headings or cells are called cell-one' 'a heading by the name of a cell'
     fresh; sed -i 's/<desc.*/<desc id="b"><\/desc>/' "$sample/plots/99-sample/line.svg"
     refused chapters/99-sample.c:7 'has no description'          'a figure without a description'
     fresh; sed -i 's/<title.*<\/title>//' "$sample/plots/99-sample/line.svg"
