@@ -264,12 +264,12 @@ static bool is_among(const char *word, const char *list)
     return false;
 }
 
-static bool fulfils(const answer_value *v, const wanted_result *w, double tolerance)
+static bool fulfils(answer_value v, const wanted_result *w, double tolerance)
 {
-    const numbers got = { v->n, v->x };
+    const numbers got = { v.n, v.x };
 
-    return w->words ? v->n == 0 && is_among(v->word, w->words)
-                    : v->n > 0 && same_numbers(&got, &w->want, tolerance);
+    return w->words ? v.n == 0 && is_among(v.word, w->words)
+                    : v.n > 0 && same_numbers(&got, &w->want, tolerance);
 }
 
 static const wanted_result *wanted_by_name(const findings *f, const char *name)
@@ -319,7 +319,7 @@ static const named_mistake *mistake_of(const exercise *e, const findings *f,
 {
     for (const known_mistake *known = f->mistake; known < f->mistake + f->mistakes; known++) {
         if (strcmp(known->gives.label, expected->label) != 0
-            || !fulfils(v, &known->gives, tolerance_of(known, expected)))
+            || !fulfils(*v, &known->gives, tolerance_of(known, expected)))
             continue;
         for (int i = 0; i < e->mistakes; i++)
             if (strcmp(e->mistake[i].name, known->which) == 0)
@@ -333,7 +333,7 @@ static bool is_turned(const answer_value *v, const wanted_result *w)
 {
     const answer_value turned = { .n = 2, .x = { v->x[1], v->x[0] } };
 
-    return fulfils(&turned, w, w->tolerance);
+    return fulfils(turned, w, w->tolerance);
 }
 
 /* What there is to say of one answer; neither if it is right. */
@@ -356,7 +356,7 @@ static remark judge_answer(const exercise *e, const findings *f, const wanted *a
         return (remark){ .words = xasprintf("`%s` has no answer at the parameters that you chose: "
                                             "choose others",
                                             name) };
-    if (fulfils(&value, expected, expected->tolerance))
+    if (fulfils(value, expected, expected->tolerance))
         return (remark){ 0 };
     const char *other = wrong_form(expected, &value, typed);
     if (other)
