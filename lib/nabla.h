@@ -9,6 +9,11 @@
 #ifndef NABLA_H
 #define NABLA_H
 
+#if defined __FAST_MATH__ || defined __ASSOCIATIVE_MATH__ || defined __RECIPROCAL_MATH__ \
+    || (defined __FINITE_MATH_ONLY__ && __FINITE_MATH_ONLY__)
+#error "-ffast-math and its kind change the numbers: leave them out of CFLAGS"
+#endif
+
 #include "allocate.h"
 #include "autodiff.h"
 #include "clock.h"
