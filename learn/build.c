@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const limits compiling = {
@@ -27,10 +26,7 @@ static void add_words(char *arguments[], int *n, int most, const char *words)
 
 static unsigned long long file_hash(unsigned long long print, const char *path)
 {
-    struct stat found;
-    char *t = stat(path, &found) == 0
-                ? xasprintf("%lld.%09ld", (long long)found.st_mtim.tv_sec, found.st_mtim.tv_nsec)
-                : xasprintf("none");
+    char *t = look_of_file(path);
 
     print = fingerprint(print, t);
     free(t);
@@ -74,6 +70,8 @@ char *build(const workshop *w, const char *folder, const char *name, const char 
               xasprintf("-o %s %s %s/learn/check.c %s", new_made, path, w->srcdir, w->libraries));
     /* What an interrupted compiler leaves, it leaves here. */
     setenv("TMPDIR", folder, 1);
+    /* Its messages are looked through for "error:" and such, whatever language the reader has. */
+    setenv("LC_ALL", "C", 1);
     outcome o = run_within(&compiling, arguments);
     if (o.printed.at)
         make_printable(o.printed.at, "\n");

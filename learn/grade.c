@@ -192,7 +192,11 @@ int grade_class(const book *b, const char *folder)
 {
     int count, running = 0, status = 0;
     student *list = students_in(folder, &count);
+#if defined _SC_NPROCESSORS_ONLN
     const long at_once = sysconf(_SC_NPROCESSORS_ONLN);
+#else
+    const long at_once = 2;
+#endif
 
     if (!can_confine())
         give_up("programs cannot be confined on this system, so nobody's are run");

@@ -18,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -397,22 +396,18 @@ static void learn(const char *where)
                e->number, e->chapter, e->number);
 }
 
-/* What a change of a file shows by: when, how large, which. */
+/* What a change of any of the reader's files shows by. */
 static unsigned long long folder_hash(void)
 {
     unsigned long long look = 0;
 
     for (int i = 0; i < 2 * b.count; i++) {
-        struct stat s = { 0 };
-        char *path = lesson_path(&b, b.chapter[i / 2], i % 2 ? "c" : "answers");
+        const char *path = lesson_path(&b, b.chapter[i / 2], i % 2 ? "c" : "answers");
+        char *t = look_of_file(path);
 
-        if (stat(path, &s) == 0) {
-            char *t = xasprintf("%lld %ld %lld %lld", (long long)s.st_mtim.tv_sec,
-                                s.st_mtim.tv_nsec, (long long)s.st_size, (long long)s.st_ino);
-            look = fingerprint(look, t);
-            free(t);
-        }
-        free(path);
+        look = fingerprint(look, t);
+        free(t);
+        free((char *)path);
     }
     return look;
 }

@@ -1,4 +1,3 @@
-#define _DEFAULT_SOURCE
 #include "sandbox.h"
 
 #include <errno.h>
@@ -10,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -17,15 +17,18 @@
 
 /* ---- what a confined program may do: a list for the kernel, which obeys it whatever the program
  * ---- does (seccomp).  What is not on the list fails ------------------------------------------ */
-#if defined __linux__
-#include <sys/syscall.h>
+#if defined HAVE_SYS_PRCTL_H
+#include <sys/prctl.h>
 #endif
-#if defined SYS_faccessat2 && (defined __x86_64__ || defined __aarch64__)
+#if defined HAVE_LINUX_AUDIT_H && defined HAVE_LINUX_FILTER_H && defined HAVE_LINUX_SCHED_H \
+    && defined HAVE_LINUX_SECCOMP_H && defined HAVE_SYS_PRCTL_H
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
-#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
+#if defined SYS_faccessat2 && (defined __x86_64__ || defined __aarch64__)
 
 #if defined __x86_64__
 #define ARCHITECTURE AUDIT_ARCH_X86_64
@@ -57,124 +60,45 @@ static bool confine(void)
     const unsigned cloning = CLONE_VM | CLONE_VFORK | CLONE_PARENT | CLONE_NEWNS | CLONE_NEWCGROUP
                            | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID
                            | CLONE_NEWNET;
+    /* clang-format off */
     struct sock_filter list[] = {
         LOAD(arch),
         IF(BPF_JEQ, ARCHITECTURE, 1, 0),
         ANSWER(SECCOMP_RET_KILL_PROCESS),
         LOAD(nr),
         /* Reading, and writing to what is open. */
-        MAY_WITHOUT(openat, 2, change),
-        MAY(read),
-        MAY(readv),
-        MAY(pread64),
-        MAY(write),
-        MAY(writev),
-        MAY(lseek),
-        MAY(close),
-        MAY(dup),
-        MAY(dup3),
-        MAY(pipe2),
-        MAY(ppoll),
-        MAY(pselect6),
-        MAY(fstat),
-        MAY(newfstatat),
-        MAY(statx),
-        MAY(faccessat),
-        MAY(faccessat2),
-        MAY(readlinkat),
-        MAY(getdents64),
-        MAY(getcwd),
-        LACKS(ioctl, ENOTTY),
+        MAY_WITHOUT(openat, 2, change), MAY(read), MAY(readv), MAY(pread64), MAY(write), MAY(writev),
+        MAY(lseek), MAY(close), MAY(dup), MAY(dup3), MAY(pipe2), MAY(ppoll), MAY(pselect6),
+        MAY(fstat), MAY(newfstatat), MAY(statx), MAY(faccessat), MAY(faccessat2), MAY(readlinkat),
+        MAY(getdents64), MAY(getcwd), LACKS(ioctl, ENOTTY),
         /* Not to say who gets a signal when there is something to read. */
-        IF(BPF_JEQ, SYS_fcntl, 0, 4),
-        LOAD(args[1]),
-        IF(BPF_JGT, F_SETFL, 0, 1),
-        FAIL(EPERM),
-        ALLOW,
+        IF(BPF_JEQ, SYS_fcntl, 0, 4), LOAD(args[1]), IF(BPF_JGT, F_SETFL, 0, 1), FAIL(EPERM), ALLOW,
         /* Memory. */
-        MAY(brk),
-        MAY(mmap),
-        MAY(munmap),
-        MAY(mremap),
-        MAY(mprotect),
-        MAY(madvise),
-        MAY(mincore),
+        MAY(brk), MAY(mmap), MAY(munmap), MAY(mremap), MAY(mprotect), MAY(madvise), MAY(mincore),
         /* Itself, its threads, signals to itself. */
-        MAY(execve),
-        MAY(exit),
-        MAY(exit_group),
-        MAY(wait4),
-        MAY(waitid),
-        LACKS(clone3, ENOSYS),
-        MAY_IF(clone, 0, cloning, CLONE_VM),
-        MAY(set_tid_address),
-        MAY(set_robust_list),
-        MAY(rseq),
-        MAY(futex),
-        MAY(membarrier),
-        MAY(sched_yield),
-        MAY(sched_getaffinity),
-        MAY(prctl),
-        MAY(personality),
-        MAY(rt_sigaction),
-        MAY(rt_sigprocmask),
-        MAY(rt_sigreturn),
-        MAY(rt_sigsuspend),
-        MAY(rt_sigtimedwait),
-        MAY(sigaltstack),
-        MAY(restart_syscall),
-        MAY(setitimer),
-        MAY_IF(kill, 0, all, self),
-        MAY_IF(tgkill, 0, all, self),
-        MAY_IF(ptrace, 1, all, self),
-        MAY_IF(prlimit64, 0, all, 0),
-        MAY(getrlimit),
+        MAY(execve), MAY(exit), MAY(exit_group), MAY(wait4), MAY(waitid), LACKS(clone3, ENOSYS),
+        MAY_IF(clone, 0, cloning, CLONE_VM), MAY(set_tid_address), MAY(set_robust_list), MAY(rseq),
+        MAY(futex), MAY(membarrier), MAY(sched_yield), MAY(sched_getaffinity), MAY(prctl),
+        MAY(personality), MAY(rt_sigaction), MAY(rt_sigprocmask), MAY(rt_sigreturn), MAY(rt_sigsuspend),
+        MAY(rt_sigtimedwait), MAY(sigaltstack), MAY(restart_syscall), MAY(setitimer),
+        MAY_IF(kill, 0, all, self), MAY_IF(tgkill, 0, all, self), MAY_IF(ptrace, 1, all, self),
+        MAY_IF(prlimit64, 0, all, 0), MAY(getrlimit),
         /* What time it is, and who and where it is. */
-        MAY(clock_gettime),
-        MAY(clock_getres),
-        MAY(gettimeofday),
-        MAY(nanosleep),
-        MAY(clock_nanosleep),
-        MAY(times),
-        MAY(getrusage),
-        MAY(sysinfo),
-        MAY(uname),
-        MAY(getrandom),
-        MAY(getpid),
-        MAY(getppid),
-        MAY(gettid),
-        MAY(getuid),
-        MAY(geteuid),
-        MAY(getgid),
-        MAY(getegid),
+        MAY(clock_gettime), MAY(clock_getres), MAY(gettimeofday), MAY(nanosleep), MAY(clock_nanosleep),
+        MAY(times), MAY(getrusage), MAY(sysinfo), MAY(uname), MAY(getrandom), MAY(getpid), MAY(getppid),
+        MAY(gettid), MAY(getuid), MAY(geteuid), MAY(getgid), MAY(getegid),
 #if defined __x86_64__
         /* Those older than their successors with "at". */
-        MAY_WITHOUT(open, 1, change),
-        MAY(stat),
-        MAY(lstat),
-        MAY(access),
-        MAY(readlink),
-        MAY(dup2),
-        MAY(pipe),
-        MAY(poll),
-        MAY(select),
-        MAY(getdents),
-        MAY(pause),
-        MAY(alarm),
-        MAY(time),
-        MAY(arch_prctl),
+        MAY_WITHOUT(open, 1, change), MAY(stat), MAY(lstat), MAY(access), MAY(readlink), MAY(dup2), MAY(pipe),
+        MAY(poll), MAY(select), MAY(getdents), MAY(pause), MAY(alarm), MAY(time), MAY(arch_prctl),
 #endif
         FAIL(EPERM),
     };
+    /* clang-format on */
     const struct sock_fprog program = { sizeof list / sizeof list[0], list };
 
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
         && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
-}
-
-void end_with_parent(int number)
-{
-    prctl(PR_SET_PDEATHSIG, number);
 }
 
 #else
@@ -184,12 +108,16 @@ static bool confine(void)
     return false;
 }
 
+#endif
+
 void end_with_parent(int number)
 {
+#if defined PR_SET_PDEATHSIG
+    prctl(PR_SET_PDEATHSIG, number);
+#else
     (void)number;
-}
-
 #endif
+}
 
 bool can_confine(void)
 {
@@ -236,8 +164,10 @@ static _Noreturn void become(const limits *l, bool confined, char *const argumen
     limit(RLIMIT_CPU, (rlim_t)l->seconds);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, (rlim_t)64 << 20);
+#if defined RLIMIT_AS
     if (l->megabytes)
         limit(RLIMIT_AS, (rlim_t)l->megabytes << 20);
+#endif
     if (!confined || confine())
         execvp(arguments[0], arguments);
     _exit(127);
@@ -263,6 +193,24 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+/* Seconds of the processor that the children which have ended used. */
+static long long used_by_children(void)
+{
+    struct rusage used;
+
+    getrusage(RUSAGE_CHILDREN, &used);
+    return (long long)used.ru_utime.tv_sec + used.ru_stime.tv_sec;
+}
+
+/* A stream from a program that may do anything, end[0] to be read and end[1] for the program.
+ * Sockets, since a pipe could be opened again through /proc, by the program itself or by another,
+ * and emptied by it; and no read of ours waits, whatever becomes of the bytes. */
+static void open_stream(int end[2])
+{
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, end) != 0 || fcntl(end[0], F_SETFL, O_NONBLOCK) != 0)
+        give_up("no stream to a program: %s", strerror(errno));
+}
+
 /* Read what is there, as text; false at the end of the stream. */
 static bool take_from(int descriptor, text *into, size_t most, bool *too_much)
 {
@@ -286,12 +234,12 @@ outcome run_within(const limits *l, char *const arguments[])
     static const int ends[] = { SIGHUP, SIGINT, SIGTERM };
     outcome o = { .how = NOT_STARTED };
     const bool confined = l->confined && can_confine();
+    const long long used_before = used_by_children();
     int printed[2], said[2], ended;
-    struct rusage used;
 
     fflush(NULL);
-    if (pipe(printed) != 0 || pipe(said) != 0)
-        give_up("no pipe: %s", strerror(errno));
+    open_stream(printed);
+    open_stream(said);
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         signal(ends[i], interrupted);
     const pid_t pid = fork();
@@ -323,7 +271,7 @@ outcome run_within(const limits *l, char *const arguments[])
         else if (left < 0)
             o.how = OUT_OF_TIME;
         else if (ready <= 0 || (streams[0].fd < 0 && streams[1].fd < 0))
-            gone = wait4(pid, &ended, WNOHANG, &used) == pid;
+            gone = waitpid(pid, &ended, WNOHANG) == pid;
         if (!gone && streams[0].fd < 0 && streams[1].fd < 0 && o.how == EXITED)
             nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
     }
@@ -331,7 +279,7 @@ outcome run_within(const limits *l, char *const arguments[])
     if (!gone)
         waitpid(pid, &ended, 0);
     running = 0;
-    /* What it wrote last is still in the pipes. */
+    /* What it wrote last is still in the streams. */
     for (int i = 0; i < 2; i++)
         while (gone && !too_much && poll(&streams[i], 1, 0) > 0
                && take_from(streams[i].fd, into[i], l->most_output, &too_much))
@@ -347,7 +295,7 @@ outcome run_within(const limits *l, char *const arguments[])
     /* Who ignores the first signal gets the second. */
     if (o.how == SIGNALLED
         && (o.status == SIGXCPU
-            || (o.status == SIGKILL && used.ru_utime.tv_sec + used.ru_stime.tv_sec >= l->seconds)))
+            || (o.status == SIGKILL && used_by_children() - used_before >= l->seconds)))
         o.how = OUT_OF_TIME;
     return o;
 }

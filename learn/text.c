@@ -170,6 +170,29 @@ char *read_file(const char *path, size_t most, size_t *length)
     return t.at;
 }
 
+/* POSIX's name for the part of a second; that of macOS, where it is held to POSIX; or none. */
+static long nanoseconds(const struct stat *found)
+{
+#if defined HAVE_STRUCT_STAT_ST_MTIM
+    return found->st_mtim.tv_nsec;
+#elif defined HAVE_STRUCT_STAT_ST_MTIMENSEC
+    return found->st_mtimensec;
+#else
+    (void)found;
+    return 0;
+#endif
+}
+
+char *look_of_file(const char *path)
+{
+    struct stat found;
+
+    if (stat(path, &found) != 0)
+        return xstrdup("");
+    return xasprintf("%lld.%09ld %lld %lld", (long long)found.st_mtime, nanoseconds(&found),
+                     (long long)found.st_size, (long long)found.st_ino);
+}
+
 void write_file(const char *path, const char *bytes)
 {
     char *temporary = xasprintf("%s.%ld.tmp", path, (long)getpid());
