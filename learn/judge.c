@@ -154,7 +154,8 @@ static const char *line_with(const char *said, const char *found)
 verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
                     const program *before, const program *part, const char *path, const char *name)
 {
-    static const char *const linking[] = { "multiple definition", "undefined reference" };
+    static const char *const linking[] = { "multiple definition", "undefined reference",
+                                           "Undefined symbols" };
     char *folder = folder_of(w->own, all), *base = xasprintf("%d.%s", e->number, name), *warnings,
          *printed;
     const knowledge k = knowledge_of(w, all, e);
