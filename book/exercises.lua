@@ -73,7 +73,7 @@ function exercises.read(outline, stem, chapter, format, complain)
     local source, blocks = 'chapters/exercises/' .. stem, pandoc.List()
     local text = { record = { values = {} }, constants = {}, prefix = '', indented_code = true, complain = complain,
                    instead = 'write a fraction or a power, 1/4 or $10^3$, or put it between backticks, where it is code' }
-    local function parsed(lines, first) return pandoc.read(prose.read(lines, first, text), format).blocks end
+    local function parsed(lines, first) return (prose.blocks(lines, first, text, format)) end
 
     blocks:extend(pandoc.read(('Every exercise has hints and a solution, for when you have tried. `make learn` leads you through '
         .. 'all of them. `make answers-%s` checks the numbers that you write into `%s.answers`, `make exercises-%s` the '

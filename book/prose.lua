@@ -121,7 +121,7 @@ end
 -- a number, where neither quotes nor constants are to be had.
 function prose.read(lines, first, chapter)
     local allowed, list, result = {}, {}, {}
-    local mode, opened, formula, fenced, indented = '', nil, '', false, false
+    local mode, opened, fenced, indented = '', nil, false, false
 
     for i, line in ipairs(lines) do
         for inside in line:gmatch '{{constant%f[^%w]([^}]*)}}' do
@@ -142,13 +142,6 @@ function prose.read(lines, first, chapter)
             chapter.complain(at, number .. ' is typed by hand: ' .. (chapter.instead or 'quote the record, {{= NAME}}, '
                 .. 'or declare it, {{constant ' .. number .. ': WHERE FROM}}'))
         end)
-    end
-
-    -- A formula that pandoc cannot read would become TeX on the page.
-    local function check_formula()
-        if not pcall(mathml.of, pandoc.Math('InlineMath', formula)) then
-            chapter.complain(opened, 'pandoc cannot read this formula: ' .. formula:match '^%s*(.-)%s*$':gsub('%s+', ' '))
-        end
     end
 
     -- What one {{ ... }} becomes.
@@ -185,7 +178,6 @@ function prose.read(lines, first, chapter)
                     break
                 end
                 out[#out + 1] = expand(inside, at)
-                formula = formula .. out[#out]
                 plain[#plain + 1] = 'QUOTE'
                 rest = after
             else
@@ -194,18 +186,15 @@ function prose.read(lines, first, chapter)
                 if token == mode or (mode == '' and (token == '`' or token == '$' or token == '$$')) then
                     if mode ~= '`' then check(table.concat(plain), at) end
                     plain = {}
-                    if mode:find '^%$' then check_formula() end
-                    if mode == '' then mode, opened, formula = token, at, '' else mode = '' end
+                    if mode == '' then mode, opened = token, at else mode = '' end
                 elseif not token then
                     plain[#plain + 1] = piece
                 end
                 out[#out + 1] = piece
-                if token ~= mode then formula = formula .. piece end
                 rest = rest:sub(#piece + 1)
             end
         end
         if mode ~= '`' then check(table.concat(plain), at) end
-        formula = formula .. '\n'
         return table.concat(out)
     end
 
@@ -233,6 +222,29 @@ function prose.read(lines, first, chapter)
     end_paragraph()
     prose.complain_of_unused(list, chapter.complain, 'does not occur in this block')
     return table.concat(result, '\n')
+end
+
+-- The line of the text, counted from 1, in which a formula begins; 1 if it is not found.
+local function line_of(text, formula)
+    local at = text:gsub('%s', ' '):find(formula:gsub('%s', ' '):match '^ *(.-) *$', 1, true) or 1
+    return select(2, text:sub(1, at - 1):gsub('\n', '')) + 1
+end
+
+-- prose.blocks(LINES, FIRST, CHAPTER, FORMAT) answers the same as blocks, read as Markdown of this
+-- format, and in which lines its headings stand.  A formula that is no TeX is complained of.
+function prose.blocks(lines, first, chapter, format)
+    local text, headings, fenced = prose.read(lines, first, chapter), {}, false
+    local blocks = pandoc.read(text, format).blocks
+    pandoc.walk_block(pandoc.Div(blocks), { Math = function(math)
+        if not mathml.understands(math) then
+            chapter.complain(first + line_of(text, math.text) - 1, 'not TeX that pandoc can read: ' .. math.text)
+        end
+    end })
+    for i, line in ipairs(lines) do
+        if line:match '^ *```' then fenced = not fenced end
+        if not fenced and line:match '^#+ ' then headings[#headings + 1] = first + i - 1 end
+    end
+    return blocks, headings
 end
 
 return prose

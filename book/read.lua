@@ -32,6 +32,17 @@ local function stop_if_wrong()
     os.exit(1)
 end
 
+-- The places of the page that have names: where each is claimed.  Some are the page's own.
+local claimed = { contents = 'the page', found = 'the page', results = 'the page', search = 'the page', text = 'the page' }
+
+-- A second place of a name would never be reached by a link.
+local function claim(id, file, line)
+    if claimed[id] then
+        complain(file, line, 'the name #' .. id .. ' is taken, by ' .. claimed[id] .. ': choose another heading')
+    end
+    claimed[id] = claimed[id] or file .. (line and ':' .. line or '')
+end
+
 -- The lines of a file; what is not UTF-8 is complained of.
 local function read_lines(file)
     local handle, message = io.open(file, 'rb')
@@ -266,11 +277,12 @@ local function read_chapter(file, blocks, prefix)
     local seen = {}
     for _, piece in ipairs(chapter.pieces) do
         if piece.kind == 'prose' then
-            local text = prose.read(dedented(piece.lines), piece.first, chapter)
-            for _, block in ipairs(pandoc.read(text, markdown).blocks) do
+            local text, headings = prose.blocks(dedented(piece.lines), piece.first, chapter, markdown)
+            for _, block in ipairs(text) do
                 if block.t == 'Header' then
                     local title = pandoc.utils.stringify(block)
                     block.identifier = block.level == 1 and stem or prefix .. slug(title)
+                    claim(block.identifier, file, table.remove(headings, 1))
                     if block.level == 1 then
                         block.attributes.number = number_of(stem)
                         block.attributes.chapter = stem
@@ -289,6 +301,7 @@ local function read_chapter(file, blocks, prefix)
                 complain(file, piece.first, 'a second cell("' .. piece.cell .. '")')
             end
             if piece.cell then
+                if not seen[piece.cell] then claim(prefix .. 'cell-' .. piece.cell, file, piece.first) end
                 seen[piece.cell] = true
                 local parts = pandoc.List { code }
                 if said and #said > 0 then
@@ -300,6 +313,7 @@ local function read_chapter(file, blocks, prefix)
             end
         end
     end
+    for name, figure in pairs(chapter.by_name) do claim(figure.id, file) end
     for _, name in ipairs(r.order) do
         if not seen[name] then complain(file, nil, 'the record has a cell ' .. name .. ', the source has none') end
     end
@@ -313,6 +327,7 @@ local function read_chapter(file, blocks, prefix)
     local handle = io.open(source, 'rb')
     if handle then
         handle:close()
+        claim(prefix .. 'exercises', file)
         blocks:insert(pandoc.Header(2, { pandoc.Str 'Exercises' }, pandoc.Attr(prefix .. 'exercises')))
         blocks:extend(exercises.read(read_lines('book/' .. stem .. '.exercises'), stem, number_of(stem), markdown,
             function(line, text) complain(source, line, text) end))
@@ -344,7 +359,7 @@ local function summary(file)
     for _, piece in ipairs(chapter.pieces) do
         name = name or table.concat(piece.lines, '\n'):match '{{figure (%S+)}}'
     end
-    for _, block in ipairs(pandoc.read(prose.read(dedented(opening.lines), opening.first, chapter), markdown).blocks) do
+    for _, block in ipairs((prose.blocks(dedented(opening.lines), opening.first, chapter, markdown))) do
         if block.t == 'Header' then
             blocks:insert(pandoc.Header(2, { pandoc.Link(block.content, chapter.stem .. '.html') },
                                         pandoc.Attr(chapter.stem, { 'entry' }, { number = number_of(chapter.stem) })))
@@ -431,10 +446,11 @@ local function read_text(file, blocks)
     local page = { stem = '', prefix = '', record = { values = {} }, constants = {}, inserts = inserts,
                    figure = function() return nil, 'only chapters have figures' end,
                    complain = function(line, text) complain(file, line, text) end }
-    local lines = read_lines(file)
-    for _, block in ipairs(pandoc.read(prose.read(lines, 1, page), markdown).blocks) do
+    local text, headings = prose.blocks(read_lines(file), 1, page, markdown)
+    for _, block in ipairs(text) do
         if block.t == 'Header' then
             block.identifier = block.level == 1 and file:match '([^/]+)%.md$' or slug(pandoc.utils.stringify(block))
+            claim(block.identifier, file, table.remove(headings, 1))
         end
         if block.t == 'DefinitionList' then
             for _, item in ipairs(block.content) do
@@ -446,33 +462,21 @@ local function read_text(file, blocks)
     end
 end
 
--- Two parts of a page by one name: a link to the second would lead to the first.
-local function check_names(blocks, file, taken)
-    local function check(part)
-        if part.identifier == '' then return end
-        if taken[part.identifier] then complain(file, nil, 'two headings or cells are called ' .. part.identifier) end
-        taken[part.identifier] = true
-    end
-    pandoc.walk_block(pandoc.Div(blocks), { Header = check, Div = check, Span = check, CodeBlock = check })
-end
-
 function Reader(input)
-    local blocks, files, chapters, taken = pandoc.List(), {}, 0, {}
+    local blocks, files, chapters = pandoc.List(), {}, 0
     for file in tostring(input):gmatch '[^\n]+' do
         files[#files + 1] = file
         if file:match '%f[^/]%d+%-[^/]*%.c$' then chapters = chapters + 1 end
     end
     for _, file in ipairs(files) do
-        local number, part = number_of(file:match '[^/]+$'), pandoc.List()
+        local number = number_of(file:match '[^/]+$')
         if number then
-            read_chapter(file, part, chapters > 1 and 'chapter-' .. number .. '-' or '')
+            read_chapter(file, blocks, chapters > 1 and 'chapter-' .. number .. '-' or '')
         elseif file:match '%.[ch]$' then
-            read_library(file, part)
+            read_library(file, blocks)
         else
-            read_text(file, part)
+            read_text(file, blocks)
         end
-        check_names(part, file, taken)
-        blocks:extend(part)
     end
     stop_if_wrong()
     return pandoc.Pandoc(blocks)

@@ -23,6 +23,7 @@ set -eu
 style=$1 script=$2 record=$3 figure=$4
 : "${GNUPLOT:?gnuplot was not found by configure}"
 LC_ALL=C; export LC_ALL
+unset GNUTERM                   # gnuplot would want that terminal first
 raw=$figure.tmp driver=$figure.tmp.driver words=$figure.tmp.words
 trap 'rm -f "$raw" "$driver" "$words" "$raw.svg" "$raw.style" "$raw.script" "$raw.txt"' EXIT
 trap 'exit 1' HUP INT TERM
