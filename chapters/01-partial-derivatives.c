@@ -231,7 +231,7 @@ enum { PER_DECADE = 8, STEPS = 16 * PER_DECADE + 1 };
 
 static double step_size(int k)
 {
-    return pow(10, -(double)k / PER_DECADE);
+    return pow(10, -k / (double)PER_DECADE);
 }
 
 /*md

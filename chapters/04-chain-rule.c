@@ -588,7 +588,7 @@ int main(int argc, char **argv)
     table("learnt", "x y said");
     for (int i = -FINE; i <= FINE; i++) {
         for (int j = -FINE; j <= FINE; j++) {
-            const double p[] = { 1.2 * j / FINE, 1.2 * i / FINE };
+            const double p[] = { 1.2 * j / (double)FINE, 1.2 * i / (double)FINE };
             row(p[0], p[1], network_forward(&viewer, theta, p)[0]);
         }
         row_break();

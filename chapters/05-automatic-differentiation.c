@@ -586,7 +586,7 @@ enum { STATE_BYTES = 2 * 8, TICK_BYTES = 4 * 12 + 2 * 8 };
 
 static int best_stretch(int ticks)
 {
-    return (int)ceil(sqrt((double)ticks * STATE_BYTES / TICK_BYTES));
+    return (int)ceil(sqrt((double)ticks * (double)STATE_BYTES / (double)TICK_BYTES));
 }
 
 /*md

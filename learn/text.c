@@ -74,6 +74,7 @@ void add_bytes(text *t, const char *bytes, size_t n)
     t->at[t->length] = '\0';
 }
 
+TEXT_FORMAT(2, 0)
 static void add_formatted(text *t, const char *format, va_list arguments)
 {
     va_list again;

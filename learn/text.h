@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #if defined __GNUC__
-#define TEXT_FORMAT(which, first) __attribute__((format(printf, which, first)))
+#define TEXT_FORMAT(which, first) __attribute__((format(printf, which, first), nonnull(which)))
 #else
 #define TEXT_FORMAT(which, first)
 #endif

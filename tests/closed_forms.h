@@ -165,13 +165,19 @@ static inline void over_closed(long double a, long double b, long double d[])
     d[DBB] = 2 * a / (b * b * b);
 }
 
+/* a^b; the sign by hand, which musl's powl forgets where an odd power overflows. */
+static inline long double signed_power(long double a, long double b)
+{
+    return a < 0 && fabsl(fmodl(b, 2)) == 1 ? -powl(-a, b) : powl(a, b);
+}
+
 static inline void pow_closed(long double a, long double b, long double d[])
 {
-    d[DA] = b * powl(a, b - 1);
-    d[DB] = powl(a, b) * logl(a);
-    d[DAA] = b * (b - 1) * powl(a, b - 2);
-    d[DAB] = powl(a, b - 1) * (1 + b * logl(a));
-    d[DBB] = powl(a, b) * logl(a) * logl(a);
+    d[DA] = b * signed_power(a, b - 1);
+    d[DB] = signed_power(a, b) * logl(a);
+    d[DAA] = b * (b - 1) * signed_power(a, b - 2);
+    d[DAB] = signed_power(a, b - 1) * (1 + b * logl(a));
+    d[DBB] = signed_power(a, b) * logl(a) * logl(a);
 }
 
 static inline void hypot_closed(long double a, long double b, long double d[])

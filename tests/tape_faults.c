@@ -13,6 +13,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
+/* As much as a size_t can hold, where it cannot hold that. */
+#define POWER_OF_2(n) ((uint64_t)1 << (n) < SIZE_MAX ? (size_t)((uint64_t)1 << (n)) : SIZE_MAX)
+
 #if defined __SANITIZE_ADDRESS__
 #define SANITIZED 1
 #elif defined __has_feature
@@ -233,8 +236,8 @@ static void check_recovery(void)
 
     /* More than there can be is refused at once: the one call that may succeed is left over. */
     static const size_t absurd[] = {
-        SIZE_MAX,        SIZE_MAX / 2,    SIZE_MAX / 8 + 1,     (size_t)1 << 40,
-        (size_t)1 << 32, (size_t)1 << 31, ((size_t)1 << 31) - 1
+        SIZE_MAX,       SIZE_MAX / 2,    SIZE_MAX / 8 + 1,     POWER_OF_2(40),
+        POWER_OF_2(32), (size_t)1 << 31, ((size_t)1 << 31) - 1
     };
     int wrong = 0;
     for (size_t k = 0; k < sizeof absurd / sizeof *absurd; k++) {

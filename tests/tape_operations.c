@@ -31,6 +31,15 @@ static double complex complex_softplus(double complex z)
     return clog(1 + cexp(z));
 }
 
+/* By log1p, so that it keeps a small imaginary part, which musl's catan loses. */
+static double complex arctangent(double complex z)
+{
+    const double x = creal(z), y = cimag(z);
+
+    return atan2(2 * x, 1 - x * x - y * y) / 2
+         + I * log1p(4 * y / (x * x + (1 - y) * (1 - y))) / 4;
+}
+
 enum {
     NEGATE,
     SQRT,
@@ -65,7 +74,7 @@ static const struct {
     [SIN] = { "sin", tape_sin, dual_sin, sin, csin, cosl, minus_sin },
     [COS] = { "cos", tape_cos, dual_cos, cos, ccos, minus_sin, minus_cos },
     [TAN] = { "tan", tape_tan, dual_tan, tan, ctan, tan_slope, tan_curvature },
-    [ATAN] = { "atan", tape_atan, dual_atan, atan, catan, atan_slope, atan_curvature },
+    [ATAN] = { "atan", tape_atan, dual_atan, atan, arctangent, atan_slope, atan_curvature },
     [TANH] = { "tanh", tape_tanh, dual_tanh, tanh, ctanh, tanh_slope, tanh_curvature },
     [SIGMOID] = { "sigmoid", tape_sigmoid, dual_sigmoid, NULL, complex_sigmoid, logistic_slope,
                   logistic_curvature },

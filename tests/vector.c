@@ -39,8 +39,8 @@ static void check_sums(void)
             one[i] = 1;
         }
         /* At most 5e11, so each partial sum is an integer below 2^53. */
-        exact(dot(n, x, one), n ? (double)(n * (n - 1) / 2) : 0, "dot: the sum of i for i < %zu",
-              n);
+        exact(dot(n, x, one), n ? (double)n * (double)(n - 1) / 2 : 0,
+              "dot: the sum of i for i < %zu", n);
         free(x);
         free(one);
     }

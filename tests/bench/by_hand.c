@@ -133,6 +133,8 @@ static double point_by_hand(const mixture *f, const double point[], const double
 {
     double y[MOST_K][MOST_D], z[MOST_K][MOST_D], term[MOST_K], w[MOST_K];
 
+    if (f->k == 0)
+        return -INFINITY;
     for (size_t k = 0; k < f->k; k++)
         term[k] = s->weight[k]
                 - 0.5

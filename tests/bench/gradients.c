@@ -517,8 +517,8 @@ static void measure_regression(void)
     double theta[PARAMETERS];
     regression context = open_regression(theta);
 
-    measure(&(problem){ "Network 2-16-16-1, 64 samples", PARAMETERS, SAMPLES * 643.0, &context,
-                        values_as_flagged.regression, values_at_O2.regression,
+    measure(&(problem){ "Network 2-16-16-1, 64 samples", PARAMETERS, (double)SAMPLES * 643.0,
+                        &context, values_as_flagged.regression, values_at_O2.regression,
                         gradients_as_flagged.regression, gradients_at_O2.regression,
                         regression_taped, regression_scalar, regression_in_parts, REGRESSION },
             theta);
