@@ -258,6 +258,9 @@ local function open_chapter(file, prefix)
         local heading, description = figures.words(svg)
         if not heading then return nil, description end
         local script = srcdir .. '/plots/' .. stem .. '/' .. name .. '.gp'
+        local handle = io.open(script, 'rb')
+        if not handle then return nil, 'there is no ' .. script end
+        handle:close()
         local lines = read_lines(script)
         figures.check(lines, function(line, text) complain(script, line, text) end)
         chapter.mentioned = chapter.mentioned + 1
