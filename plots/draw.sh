@@ -48,7 +48,11 @@ esac
 
 { printf 'record = "%s"\n' "$record"; awk -v want=variables -f "$(dirname "$0")/record.awk" "$record"; } >"$driver"
 case $figure in *.txt)
-    LC_ALL=C.UTF-8                      # columns are counted in characters, not in bytes
+    # Columns are counted in characters, not in bytes; such a locale is called C.UTF-8, or otherwise.
+    unset LC_ALL
+    LANG=C LC_CTYPE=$(locale -a 2>/dev/null | sed -n '/[Uu][Tt][Ff]-*8$/{p;q;}')
+    LC_CTYPE=${LC_CTYPE:-C.UTF-8}
+    export LANG LC_CTYPE
     echo 'set encoding utf8' >>"$driver"
     plainly=$(dirname "$0")/plain.sed
     sed -f "$plainly" "$style" >"$drawn_style"
@@ -66,6 +70,9 @@ print "description " . description
 EOT
 
 said=$("$GNUPLOT" -d "$driver" 2>&1) || fail "${said:-gnuplot failed}"
+case $said in *[Ff]ontconfig*)
+    fail "${figure##*.} figures need fontconfig and a typeface (on Debian fontconfig-config and fonts-dejavu-core), svg and txt do not: $said" ;;
+esac
 test -z "$said" || fail "$said"
 awk 'NR == 1 && !/^heading .*[^ ]/ || NR == 2 && !/^description .*[^ ]/ { bad = 1 }
      END { exit bad || NR != 2 }' "$words" || fail 'heading and description must be one line each'
@@ -109,6 +116,8 @@ case $figure in
         /./ { print }
         END { exit !(svg && titled && described && whole) }
     ' "$words" "$raw" >"$raw.svg" || fail "$figure is incomplete"
+    # Not every awk says so when it cannot write.
+    tail -n 1 "$raw.svg" | grep -q '</svg>$' || fail "$figure is incomplete"
     mv -f "$raw.svg" "$figure" ;;
 *.png)
     tail -c 8 "$raw" | grep -q IEND || tail -c 12 "$raw" | grep -aq IEND || fail "$figure is incomplete"
@@ -118,11 +127,12 @@ case $figure in
     mv -f "$raw" "$figure" ;;
 *.txt)
     # Without the page feed before it, blank ends and blank lines about it.
-    tr -d '\f' <"$raw" | awk '
+    text=$(tr -d '\f' <"$raw" | awk '
         FNR == NR { if (sub(/^heading /, "")) print $0 "\n"; next }
         { sub(/ +$/, "") }
         /./ { while (blank > 0) { print ""; blank-- } print; begun = 1; next }
         begun { blank++ }
-        END { exit !begun }' "$words" - >"$raw.txt" || fail "$figure is incomplete"
+        END { exit !begun }' "$words" -) || fail "$figure is incomplete"
+    printf '%s\n' "$text" >"$raw.txt" || fail "$figure is incomplete"
     mv -f "$raw.txt" "$figure" ;;
 esac

@@ -9,7 +9,9 @@ s/pt 7\( ps [0-9.]*\)*/pt "●"/g
 s/pt [56]\( ps [0-9.]*\)*/pt "○"/g
 s/pt 3\( ps [0-9.]*\)*/pt "×"/g
 s/\^{\([^{}]*\)}/^\1/g
-s/\([$][a-z]*\|"+"\)\(.*\) with lines lc \(rgb grey\|palette\)/\1\2 with dots lc \3/
+s/\([$][a-z]*.*\) with lines lc palette/\1 with dots lc palette/
+s/\([$][a-z]*.*\) with lines lc rgb grey/\1 with dots lc rgb grey/
+s/\("+".*\) with lines lc rgb grey/\1 with dots lc rgb grey/
 s/\(cntrparam levels [0-9]*\)$/\1 \/ 2/
 s/\(cntrparam levels incremental [0-9.]*, \)/\12 * /
 s/with lines \(lc rgb grey .*nosurface\)/with lines lt 0 \1/
