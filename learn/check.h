@@ -4,8 +4,8 @@
  * A prediction's check (PREDICTION is defined) says what is expected of each answer, and what
  * known mistakes would have given.  A program's check calls what the reader wrote and reports
  * the results.  What they should be is only compiled in where JUDGED is defined, which is for
- * the solution: what should come out is never within reach of the reader's own program, which
- * stands above this line and may have defined what it likes. */
+ * the solution: what should come out is not in the reader's own program, which stands above this
+ * line and may have defined what it likes.  (It is in files that the program can read.) */
 #ifndef CHECK_H
 #define CHECK_H
 
