@@ -49,7 +49,7 @@ making() {
     status=$?
 }
 # AR and RANLIB, CC and CCLD come from Automake; RUN and DRAW are ours.
-did() { sed -n 's/^  \(RUN\|DRAW\|WEAVE\|CC\|CCLD\|AR\|RANLIB\|GEN\)  *\([^ ]*\).*/\1 \2/p' "$scratch/out" | sort; }
+did() { awk '/^  (RUN|DRAW|WEAVE|CC|CCLD|AR|RANLIB|GEN) / { print $1, $2 }' "$scratch/out" | sort; }
 each() { word=$1; shift; for item; do echo "$word $item"; done; }
 # The pages that are woven: none without pandoc.
 weave() { test -z "$PANDOC" || each WEAVE $(printf 'book/%s.html\n' "$@"); }
@@ -339,7 +339,7 @@ check_build() {
     worked
     ( cd "$build" && find . -type f | sort ) >"$scratch/files-after"
     comm -13 "$scratch/files-before" "$scratch/files-after" | grep -v -e '/\.deps/' -e '/\.dirstamp$' \
-        -e '^\./chapters/exercises/\(\.handed-out/\)\{0,1\}[^/.]*\.\(c\|answers\)$' >>"$said"
+        -e '^\./chapters/exercises/\(\.handed-out/\)\{0,1\}[^/.]*\.c$' -e '^\./chapters/exercises/\(\.handed-out/\)\{0,1\}[^/.]*\.answers$' >>"$said"
     verdict 'make clean removes all that was made, but what readers work on'
     mine=chapters/exercises/$descent.answers
     echo '# mine' >>"$build/$mine"
@@ -388,7 +388,7 @@ check_without_gnuplot() {
     verdict 'make help fits the screen'
     # Every "make WORD", and every word after a comma, is a target of the Makefile.
     for target in $(sed -n 's/^make \([a-z][^ ,]*\)\(, \([a-z]*\)\)\{0,1\} .*/\1 \3/p' "$scratch/out"); do
-        grep -q -e "^$(echo "$target" | sed 's/-[0-9.]*$/-%/')[ :]" -e "^\.PHONY:.* $target\( \|\$\)" "$build/Makefile" ||
+        grep -q -e "^$(echo "$target" | sed 's/-[0-9.]*$/-%/')[ :]" -e "^\.PHONY:.* $target " -e "^\.PHONY:.* $target\$" "$build/Makefile" ||
             note "there is no target $target"
     done
     grep -q '^make ' "$scratch/out" || note 'no targets'

@@ -171,7 +171,7 @@ cases() {
         count || {
             printed "$chapter" help 59 --help
             for name in $names output help version; do
-                grep -q -e "^  --$name\\( \\|\$\\)" "$scratch/out" || note "--help does not mention --$name"
+                grep -q -e "^  --$name " -e "^  --$name\$" "$scratch/out" || note "--help does not mention --$name"
             done
             test ! -s "$said"; ok $? "$chapter --help lists every option on one screen"
         }

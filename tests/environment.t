@@ -85,7 +85,7 @@ configured() {
 }
 # refuses WORDS NAME: in one line, that of an error.
 refuses() {
-    is "$status $(grep -c '^configure: error: \|\.\.\. configure: error: ' "$scratch/out")" '1 1' "$2 is refused by configure"
+    is "$status $(grep -cE '(^|\.\.\. )configure: error: ' "$scratch/out")" '1 1' "$2 is refused by configure"
     says "$1" 'and it says why'
 }
 check_configure() {

@@ -61,7 +61,7 @@ learn() {
 }
 # says TEXT NAME: it printed this.  A "not ok" is no "ok".
 says() {
-    tr '\n' ' ' <"$scratch/out" | sed 's/ # *\( \|$\)/ /g; s/ #    */ /g; s/  */ /g; s/not ok/NOT-OK/g' >"$scratch/flat"
+    tr '\n' ' ' <"$scratch/out" | sed 's/ #  */ /g; s/ #$/ /; s/  */ /g; s/not ok/NOT-OK/g' >"$scratch/flat"
     grep -qF -- "$(printf '%s' "$1" | sed 's/not ok/NOT-OK/')" "$scratch/flat" ||
         { echo "status $status; expected: $1"; cat "$scratch/out"; } >"$said"
     test ! -s "$said"; ok $? "$2"
@@ -72,7 +72,7 @@ lacks() {
 status_is() { is "$status" "$1" "$2"; }
 
 # answer NAME VALUE: write it into the answer file.
-answer() { sed -i "s|^$1 =.*|$1 = $2|" "$answers"; }
+answer() { alter "s|^$1 =.*|$1 = $2|" "$answers"; }
 afresh() { rm -rf "$work"; learn begin; }
 
 # ---- handing out ------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ grep -q '^point_after =$' "$answers" && grep -q '^# two numbers$' "$answers" &&
 grep -q '^/\* ==== 1\.3 write: Doubling' "$programs" && grep -q '^static void doubled' "$programs" &&
     ! grep -q 'point_after' "$programs"; ok $? 'the file of programs has the others'
 grep -qE 'hint|solution|mistake' "$answers" "$programs"; is $? 1 'no hint and no solution is handed out'
-cp -r "$work" "$scratch/before"
+cp -R "$work" "$scratch/before"
 learn begin
 diff -r "$work" "$scratch/before" >"$said"; ok $? 'handing out again changes nothing'
 rm -rf "$scratch/before"
@@ -117,7 +117,7 @@ says '2 of 2 right' 'and so it says'
 echo 'what is this?' >>"$answers"
 learn answers 1
 status_is 1 'all right, and a line that is no answer: status 1'
-sed -i '$d' "$answers"
+alter '$d' "$answers"
 for right in '1.5,2' '(1.5, 2)' '[3/2, 2.0]' '  3 - 6/4 ,4-8/4  ' '1.5e0, sqrt(4)' '+1.5, --2' \
     '3*2^-1, abs(-2)' '1.5, 2 # by hand' 'exp(0) + 1/2, 2*pi/pi' '.5*3, 4 − 2' 'ln(e)*3/2, 2*cos(0)+sin(0)+tan(0)'; do
     answer point_after "$right"
@@ -204,9 +204,9 @@ head -c 5000 /dev/urandom >"$answers"; printf '\000' >>"$answers"
 hostile 'a binary file' 'is not text'
 printf 'point_after = 1.5, 2\nloss_after = 6.25\nword = diverges' >"$answers"
 hostile 'no newline at the end' '2 of 2 right'
-sed -i 's/$/\r/' "$answers"
+alter 's/$/\r/' "$answers"
 hostile 'carriage returns' '2 of 2 right'
-{ cat "$scratch/good"; for k in $(seq 1000); do echo "answer_$k = $k"; done; } >"$answers"
+{ cat "$scratch/good"; awk 'BEGIN { while (k++ < 1000) print "answer_" k " = " k }'; } >"$answers"
 hostile 'a thousand answers' 'and so on: more lines are not understood'
 test "$(wc -l <"$scratch/out")" -lt 40; ok $? 'in less than a screen or two'
 echo "word = \$(touch $work/pwned)" >"$answers"
@@ -301,10 +301,10 @@ body 'for (size_t i = 0; i < n; i++) x[i] = 2 * x[i] + 1e-12;'
 says 'expected 3, -4' 'as many digits are shown as it takes'
 says 'got 3.000000000001' 'to see that they differ'
 body ''
-sed -i 's/return x \* x + 1;/return 1 + x * x;/' "$programs"
+alter 's/return x \* x + 1;/return 1 + x * x;/' "$programs"
 learn exercises 1
 says 'Mended at last: it does the same as before' 'a program that was changed, but not in what it does'
-sed -i '/^\/\* ==== 1\.3/d' "$programs"
+alter '/^\/\* ==== 1\.3/d' "$programs"
 learn exercises 1
 says 'the line /* ==== 1.3 is missing' 'the line that begins an exercise is missing'
 head -c 5000 /dev/urandom >"$programs"; printf '\000' >>"$programs"
@@ -438,10 +438,10 @@ awk 'length > 79' "$scratch/out" >"$said"; test ! -s "$said"; ok $? 'no line is 
 test "$(wc -l <"$scratch/out")" -le 24; ok $? 'all fits on a screen'
 says '1.4 mend' 'the last exercise'
 says 'square: x · x, which is x¹⁺¹ or x², with all its digits.' 'formulas and emphasis as plain words'
-sed -i 's/return x \* x + 1;/return x * x;/' "$programs"
+alter 's/return x \* x + 1;/return x * x;/' "$programs"
 learn learn
 says 'All of them are right' 'the end'
-sed -i 's/^#include <stdio.h>/#include <nothing.h>/' "$programs"
+alter 's/^#include <stdio.h>/#include <nothing.h>/' "$programs"
 learn learn
 says 'does not compile' 'what stands before the parts belongs to each of them'
 learn reset
@@ -452,7 +452,7 @@ says '0 of 4 right' 'and begins anew'
 
 "$learn" watch >"$scratch/watched" 2>&1 &
 watcher=$!
-waited() { for _ in $(seq 600); do grep -q "$1" "$scratch/watched" && return 0; sleep 0.1; done; return 1; }
+waited() { for _ in $(awk 'BEGIN { while (k++ < 600) print k }'); do grep -q "$1" "$scratch/watched" && return 0; sleep 0.1 2>/dev/null || sleep 1; done; return 1; }
 waited 'Watching'; ok $? 'watch begins'
 answer point_after '4.5, 6'
 answer loss_after '1'
@@ -504,9 +504,13 @@ learn grade nowhere
 status_is 2 'a class that is not there: status 2'
 
 # ---- faults -----------------------------------------------------------------------------------
-"$learn" learn >/dev/full 2>"$scratch/err"
-is $? 1 'a full disk: status 1'
-grep -q 'could not be written' "$scratch/err"; ok $? 'and a message'
+if test -c /dev/full; then
+    "$learn" learn >/dev/full 2>"$scratch/err"
+    is $? 1 'a full disk: status 1'
+    grep -q 'could not be written' "$scratch/err"; ok $? 'and a message'
+else
+    skip 2 'there is no /dev/full'
+fi
 "$learn" nonsense 2>/dev/null
 is $? 2 'an unknown command: status 2'
 

@@ -391,12 +391,17 @@ int main(void)
     run_child(&c, abandoned, 1, argv);
     ok(c.status == 1 && strcmp(c.err, "00-example: no room for 7\n") == 0,
        "abandoned: status 1, and why");
-    run_child(&c, full, 1, argv);
-    ok(c.status == 1, "a full disk: status 1");
-    same_text(c.err, "00-example: standard output: No space left on device\n", "and its name");
-    run_child(&c, full, 2, argv);
-    ok(c.status == 1 && strstr(c.err, "No space left on device"),
-       "a write that failed early is not forgotten");
+    if (access("/dev/full", W_OK) == 0) {
+        run_child(&c, full, 1, argv);
+        ok(c.status == 1, "a full disk: status 1");
+        same_text(c.err, "00-example: standard output: No space left on device\n", "and its name");
+        run_child(&c, full, 2, argv);
+        ok(c.status == 1 && strstr(c.err, "No space left on device"),
+           "a write that failed early is not forgotten");
+    } else {
+        for (int i = 0; i < 3; i++)
+            ok(1, "# SKIP there is no /dev/full");
+    }
     run_child(&c, closed, 1, argv);
     ok(c.status == 1, "closed standard output: status 1");
     same_text(c.err, "00-example: standard output: Bad file descriptor\n", "and its name");

@@ -234,7 +234,7 @@ check_chapter() {
     complaints=$scratch/complaints
     check_record "$c" "$source" "$record" >"$complaints"
 
-    grep -n "$(printf '\t')\\| $" "$source" >"$said"
+    grep -n -e "$(printf '\t')" -e ' $' "$source" >"$said"
     test ! -s "$said"; ok $? "$c: has no tabs, and no blanks at the end of a line"
     of_kind head    'the record begins with the command that made it'
     of_kind cells   "the record has the source's cells, in their order"

@@ -57,3 +57,7 @@ finish() {
 # What is wanted of a record: plots/record.awk says what there is.
 of_record() { of_record=$1; shift; LC_ALL=C awk -v want="$of_record" -f "$srcdir/plots/record.awk" "$@"; }
 unmeasured() { of_record unmeasured "$@"; }
+
+# alter SED-PROGRAM FILE: change it in place; sed has no way that all systems know.
+alter() { sed "$1" "$2" >"$2.altered" && mv -f "$2.altered" "$2"; }
+
