@@ -318,13 +318,36 @@ check_build() {
         worked
         it_did "$(weave $descent)"
         verdict 'a change of the exercises of a chapter weaves its page, and no other'
+        mv "$source/chapters/exercises/$descent.md" "$scratch/away"
+        making -j2
+        worked
+        it_did "$(weave $chapters index library published glossary)"
+        grep -q 'id="exercise-3-1"' "$build/book/$descent.html" && note 'the page still has them'
+        mv "$scratch/away" "$source/chapters/exercises/$descent.md"
+        making -j2
+        verdict 'exercises that are gone are gone from the page'
+        mv "$source/${one%.svg}.gp" "$scratch/away"
+        making
+        failed
+        said_on err "chapters/$descent.c:[0-9]*: .*there is no .*${one%.svg}.gp"
+        mv "$scratch/away" "$source/${one%.svg}.gp"
+        making -j2
+        verdict 'a figure whose script is gone is missed where the text mentions it'
+        : >"$source/plots/$descent/loss (copy).gp"
+        : >"$source/plots/$descent/loss(2).gp"
+        making
+        worked
+        it_did ''
+        said_on err 'not of the book'
+        rm "$source/plots/$descent"/loss*\(*
+        verdict 'a name that make cannot have in a list is left out, with a warning'
         change lib/vector.c
         making -n
         said_on out 'book/library.html'
         verdict 'a change of the library would weave its page again'
         making
     else
-        skip 3 'pandoc was not found by configure'
+        skip 6 'pandoc was not found by configure'
     fi
 
     # Only asked what it would do, since it would be everything.

@@ -111,6 +111,16 @@ check_configure() {
         skip 1 'there is no gnuplot'
     fi
 
+    for flags in -ffast-math -ffinite-math-only -freciprocal-math '-fassociative-math -fno-signed-zeros -fno-trapping-math'; do
+        case $flags$($CC --version) in -fre*clang* | -fas*clang*)
+            skip 1 'clang has no macro for this flag'
+            continue ;;
+        esac
+        printf '#include "nabla.h"\n' >"$scratch/flags.c"
+        $CC -std=c11 -D_XOPEN_SOURCE=700 $flags -I"$sources/lib" -c -o "$scratch/flags.o" "$scratch/flags.c" >"$scratch/out" 2>&1
+        says 'leave them out of CFLAGS' "and where make is told $flags, by the library"
+    done
+
     # Old versions, and a system that is unlike all others.
     printf '#!/bin/sh\nexit 1\n' >"$scratch/old"
     chmod +x "$scratch/old"
@@ -148,7 +158,7 @@ check_bootstrap() {
     says 'make distclean' 'with the way out'
 }
 
-plan $((5 + 1 + 14 + 7))
+plan $((5 + 1 + 18 + 7))
 check_environment
 check_pager
 check_configure
