@@ -50,15 +50,17 @@ has_not() { ! grep -qF -- "$2" "$1" || cp "$1" "$said"; test ! -s "$said"; ok $?
 # The headings of a file, without their numbers of minutes: one line.
 headings() { sed -n 's|^/\* ==== \(.*\) (.*|\1|p; s|^# ---- \(.*\) (.*|\1|p' "$1" | tr '\n' ';'; }
 
-answer() { sed -i "s|^$1 =.*|$1 = $2|" "$answers"; }
+answer() { alter "s|^$1 =.*|$1 = $2|" "$answers"; }
 double='for (size_t i = 0; i < n; i++) x[i] *= 2; /* mine */'
 # Solve: double, mend the square, predict.
 solve() {
-    sed -i "s|(void)n, (void)x;.*|$double|; s|return x \* x + 1;|return x * x; /* mine, too */|" "$programs"
+    alter "s|(void)n, (void)x;.*|$double|; s|return x \* x + 1;|return x * x; /* mine, too */|" "$programs"
     answer point_after '1.5, 2'
     answer loss_after 6.25
     answer word diverges
 }
+# The end of a line elsewhere, and the mark that some editors begin a file with.
+return=$(printf '\r') mark=$(printf '\357\273\277')
 afresh() { rm -rf "$work"; edition "${1:-1 2 3 4}"; learn begin; }
 
 # ---- a clone with the line ends of another system -------------------------------------------------
@@ -155,20 +157,22 @@ is "$(headings "$programs")" '1.3 write: Doubling;1.4 mend: At last;' 'an exerci
 has "$programs" 'mine, too' 'by the name of its function'
 grep -q '^word = diverges' "$answers" && grep -q '^ending =$' "$answers"; ok $? 'an answer of another name is asked for beside the old one'
 afresh
-sed -i 's/doubled(size_t n/dubbled(size_t n/' "$programs"
+alter 's/doubled(size_t n/dubbled(size_t n/' "$programs"
 edition '1 2 5 3 4'
 learn begin
 is "$(headings "$programs")" '1.3 mend: Once more;1.4 write: Doubling;1.5 mend: Mended at last;' 'a function that the reader renamed is known by its title'
 has "$programs" 'dubbled(' 'and stays'
 afresh
-sed -i "s|^static void doubled|static double square(double x) { return x; }\n&|" "$programs"
+alter "s|^static void doubled|static double square(double x) { return x; }\\
+&|" "$programs"
 edition '1 2 4 3'
 learn begin
 is "$(headings "$programs")" '1.3 mend: Mended at last;1.4 write: Doubling;' 'a helper named like another function does not mislead'
 is "$(grep -c 'square(double x) { return x; }' "$programs")" 1 'and stays in its part'
 afresh
 solve
-sed -i 's|^#include <stdio.h>|&\n#include <errno.h>|' "$programs"
+alter 's|^#include <stdio.h>|&\
+#include <errno.h>|' "$programs"
 rm -r "$work/.handed-out"
 edition '3 4 5'
 learn begin
@@ -176,7 +180,7 @@ has "$programs" "$double" 'without a memory of what was handed out: nothing is l
 has "$programs" '#include <errno.h>' 'nor what stands before the parts'
 has "$programs" 'cube(' 'and what is new is there'
 afresh
-sed -i '/^\/\* ====/d; s|(void)n, (void)x;.*|/* open |' "$programs"
+alter '/^\/\* ====/d; s|(void)n, (void)x;.*|/* open |' "$programs"
 edition '4 3'
 learn begin
 has "$programs" '/* open' 'without a heading and with an open comment: nothing is lost'
@@ -231,14 +235,14 @@ is "$(sed -n 's/^\(half_as_steep\|best_of_many\) = //p' "$work/02-gradient-vecto
 
 # ---- as other editors save it, and other names -----------------------------------------------------
 afresh
-sed -i 's/$/\r/' "$programs"
+alter "s/\$/$return/" "$programs"
 learn exercises 1.3
 says 'not begun' 'carriage returns are no beginning'
-sed -i 's/\r$//' "$programs"
+alter "s/$return\$//" "$programs"
 solve
-for how in 's/$/\r/' 's/=/\t= \t/' '1s/^/\xef\xbb\xbf/'; do
+for how in "s/\$/$return/" 's/=/	= 	/' "1s/^/$mark/"; do
     cp "$answers" "$scratch/good"
-    sed -i "$how" "$answers"
+    alter "$how" "$answers"
     learn answers 1
     says '2 of 2 right' "answers after $how"
     cp "$scratch/good" "$answers"
@@ -297,7 +301,7 @@ edition '1 2 3 4'
 here "$learn" begin
 here ${MAKE:-make} answers.tar.gz
 says 'there is nothing to pack' 'who has not begun has nothing to pack'
-(programs=$scratch/here/chapters/exercises/01-trial.c; sed -i "s|(void)n, (void)x;.*|$double|" "$programs")
+(programs=$scratch/here/chapters/exercises/01-trial.c; alter "s|(void)n, (void)x;.*|$double|" "$programs")
 here "$learn" hint 1.2
 here ${MAKE:-make} answers.tar.gz
 is "$(tar tzf "$scratch/here/answers.tar.gz" | tr '\n' ' ')" 'chapters/exercises/01-trial.c chapters/exercises/.handed-out/01-trial.c chapters/exercises/progress ' 'what was touched is packed, and nothing else'
@@ -309,7 +313,7 @@ is "$(headings "$programs")" '1.3 mend: Once more;1.4 write: Doubling;1.5 mend: 
 has "$answers" 'word = diverges' 'and what was written there'
 has "$work/progress" 'trial.word 0 0 1' 'how many hints were shown comes along'
 afresh
-sed -i 's|(void)n, (void)x;.*|x[0] *= (double)n; /* here */|' "$programs"
+alter 's|(void)n, (void)x;.*|x[0] *= (double)n; /* here */|' "$programs"
 learn from "$scratch/here/answers.tar.gz"
 says '1.3 Doubling: yours here stays' 'where both wrote, what is here stays'
 has "$programs" '/* here */' 'untouched'
