@@ -154,7 +154,7 @@ check_build() {
     making
     worked
     it_did ''
-    (cd "$build" && find . -type f -newer "$scratch/now") >>"$said"
+    (cd "$build" && find . -type f ! -name .make.pid -newer "$scratch/now") >>"$said"
     verdict 'make again makes nothing'
 
     change plots/style.gp
@@ -362,7 +362,8 @@ check_build() {
     worked
     ( cd "$build" && find . -type f | sort ) >"$scratch/files-after"
     comm -13 "$scratch/files-before" "$scratch/files-after" | grep -v -e '/\.deps/' -e '/\.dirstamp$' \
-        -e '^\./chapters/exercises/\(\.handed-out/\)\{0,1\}[^/.]*\.c$' -e '^\./chapters/exercises/\(\.handed-out/\)\{0,1\}[^/.]*\.answers$' >>"$said"
+        -e '^\./chapters/exercises/\(\.handed-out/\)\{0,1\}[^/.]*\.c$' -e '^\./chapters/exercises/\(\.handed-out/\)\{0,1\}[^/.]*\.answers$' \
+        -e '^\./chapters/exercises/\.lock$' >>"$said"
     verdict 'make clean removes all that was made, but what readers work on'
     mine=chapters/exercises/$descent.answers
     echo '# mine' >>"$build/$mine"
