@@ -19,7 +19,7 @@ source=$scratch/source build=$scratch/build
 (
     cd "$srcdir" || exit
     mkdir -p "$source" || exit
-    for file in configure configure.ac Makefile.am Makefile.in aclocal.m4 bootstrap README.md LICENSE \
+    for file in configure configure.ac Makefile.am Makefile.in aclocal.m4 bootstrap README.md LICENSE compile_flags.txt \
                 build-aux/* lib/*.[ch] chapters/*.c plots/*.gp plots/*.sh plots/*.awk plots/*.sed plots/*/*.gp \
                 book/*.lua book/*.def book/*.md book/page.* book/epub.css book/book.latex book/typeset.sh book/typefaces/* \
                 tests/*.[ch] tests/*.sh tests/bench/*.c learn/*.[ch] */*.am chapters/exercises/*.md; do
