@@ -20,7 +20,7 @@ source=$scratch/source build=$scratch/build
     cd "$srcdir" || exit
     mkdir -p "$source" || exit
     for file in configure configure.ac Makefile.am Makefile.in aclocal.m4 bootstrap README.md LICENSE compile_flags.txt \
-                build-aux/* lib/*.[ch] chapters/*.c plots/*.gp plots/*.sh plots/*.awk plots/*.sed plots/*/*.gp \
+                build-aux/* lib/*.[ch] chapters/*.c chapters/*.awk chapters/*.bash plots/*.gp plots/*.sh plots/*.awk plots/*.sed plots/*/*.gp \
                 book/*.lua book/*.def book/*.md book/page.* book/epub.css book/book.latex book/typeset.sh book/typefaces/* \
                 tests/*.[ch] tests/*.sh tests/bench/*.c learn/*.[ch] */*.am chapters/exercises/*.md; do
         case $file in */*) mkdir -p "$source/${file%/*}" ;; esac
@@ -119,7 +119,7 @@ interrupted_by() {    # SIGNAL
 }
 
 # ---- the checks ------------------------------------------------------------------------------
-checks_with_gnuplot=34
+checks_with_gnuplot=41
 check_build() {
     # -O1: this is about make, not about speed.
     mkdir "$build"
@@ -349,6 +349,59 @@ check_build() {
     else
         skip 6 'pandoc was not found by configure'
     fi
+
+    # -- what is installed, and where: the pages beside the README, or elsewhere
+    root=$scratch/root
+    making install DESTDIR="$root" prefix=/usr
+    worked
+    for chapter in $chapters; do
+        for file in bin/nabla-$chapter share/man/man1/nabla-$chapter.1 share/bash-completion/completions/nabla-$chapter; do
+            test -s "$root/usr/$file" || note "no $file"
+        done
+    done
+    verdict 'make install has programs, their manual pages and completions under prefix'
+    links() {    # FILE: the targets of its links
+        awk '{ while (match($0, /\]\([^)]*\)/)) { print substr($0, RSTART + 2, RLENGTH - 3); $0 = substr($0, RSTART + RLENGTH) } }' "$1"
+    }
+    links "$root/usr/share/doc/nabla/README.md" >"$scratch/links"
+    while read -r link; do test -f "$root/usr/share/doc/nabla/$link" || note "README.md leads to $link"; done <"$scratch/links"
+    test -z "$PANDOC" || test "$(grep -c '^[0-9][0-9]-.*\.html$' "$scratch/links")" = "$(echo $chapters | wc -w)" ||
+        note 'README.md leads to few chapters'
+    verdict 'the links of its README lead somewhere'
+    making installcheck DESTDIR="$root" prefix=/usr
+    worked
+    verdict 'make installcheck is content'
+    echo '[x](nowhere.html)' >>"$root/usr/share/doc/nabla/README.md"
+    making installcheck DESTDIR="$root" prefix=/usr
+    failed
+    said_on err 'there is no nowhere.html'
+    verdict 'but not with a link that leads nowhere'
+    "$root/usr/bin/nabla-$descent" --help >"$scratch/help"
+    page=$root/usr/share/man/man1/nabla-$descent.1
+    sed -n 's/^  \(--[a-z-]*\).*/\1/p' "$scratch/help" | while read -r option; do
+        grep -q "^\.B.*$(echo "$option" | sed 's/-/\\\\-/g')" "$page" || note "$option is not in it"
+    done
+    if command -v mandoc >/dev/null 2>&1; then
+        for page in "$root"/usr/share/man/man1/*; do mandoc -T lint -W warning "$page"; done | grep -v 'missing date' >>"$said"
+    elif command -v man >/dev/null 2>&1; then
+        LC_ALL=C man --warnings -l "$page" 2>&1 >/dev/null | cat >>"$said"
+    fi
+    verdict 'a manual page has every option, and reads without a warning'
+    making uninstall DESTDIR="$root" prefix=/usr
+    worked
+    find "$root" -type f >>"$said"
+    verdict 'make uninstall leaves no file'
+    making install DESTDIR="$root" prefix=/usr htmldir=/usr/pages completionsdir=
+    worked
+    links "$root/usr/share/doc/nabla/README.md" | grep '/' | while read -r link; do
+        case $link in *:*) ;; *) test -f "$root$link" || note "README.md leads to $link" ;; esac
+    done
+    test ! -e "$root/usr/share/bash-completion/completions/nabla-$descent" || note 'there is a completion'
+    making installcheck DESTDIR="$root" prefix=/usr htmldir=/usr/pages completionsdir=
+    worked
+    making uninstall DESTDIR="$root" prefix=/usr htmldir=/usr/pages completionsdir=
+    find "$root" -type f >>"$said"
+    verdict 'with the pages elsewhere and no completions, too'
 
     # Only asked what it would do, since it would be everything.
     change lib/nabla.h    # which chapters include, and the library does not
