@@ -30,7 +30,7 @@ known() {
     code_of "$srcdir"/learn/*.[ch] "$srcdir"/chapters/*.c >"$scratch/code"
     words_of program <"$scratch/code"
     cat "$scratch/code" "$srcdir"/plots/*.sh "$srcdir"/plots/*.gp "$srcdir"/plots/*/*.gp "$srcdir"/Makefile.am "$srcdir"/*/*.am \
-        "$srcdir/configure.ac" "$srcdir/bootstrap" "$srcdir"/book/*.lua "$srcdir/tests/tap.h" | words_of readme
+        "$srcdir/configure.ac" "$srcdir/bootstrap" "$srcdir"/book/*.lua "$srcdir/tests/tap.h" "$srcdir/tests/tap.sh" | words_of readme
     grep -ohE -e '--[a-z][a-z-]*' "$srcdir/configure.ac" "$srcdir/bootstrap" | sed 's/^/option /'
     printf 'option --help\noption --output\noption --version\n'
     for stem in $chapters; do
@@ -75,13 +75,17 @@ named() {
     c_parts comment "$srcdir"/lib/*.[ch] | underscored_of program
     c_parts comment "$srcdir"/learn/*.[ch] | underscored_of program
     # Without what is between two backticks, to show one.
-    sed 's/` ```[a-z ]*`//g; s/``[^`].*``//' "$srcdir/README.md" >"$scratch/README.md"
-    (cd "$scratch" && outside_fences README.md) | spans_of readme
+    for text in README.md CONTRIBUTING.md; do
+        sed 's/` ```[a-z ]*`//g; s/``[^`].*``//' "$srcdir/$text" >"$scratch/$text"
+        (cd "$scratch" && outside_fences $text) | spans_of readme
+    done
     outside_fences "$srcdir"/book/*.md | spans_of readme
     # Messages have no backticks about what is to be typed.
     grep -ohE 'make [a-z]+-[a-z%][a-z%.]*' "$srcdir"/learn/*.c | sed 's/^/program learn /'
     # What the README shows to be typed, and what make help lists.
-    sed -n 's/^    \(make [^ ].*\)/readme README.md \1/p' "$srcdir/README.md" | sed 's/   .*//'
+    for text in README.md CONTRIBUTING.md; do
+        sed -n "s/^    \(make [^ ].*\)/readme $text \1/p" "$srcdir/$text" | sed 's/   .*//'
+    done
     $MAKE -s help | sed -n 's/^\(make .*\)/readme make-help \1/p' | sed 's/   .*//'
 }
 
@@ -99,6 +103,7 @@ missing() {
                 if (list[i] ~ /^[A-Za-z_][A-Za-z0-9_]+$/ && !((where, list[i]) in word) && !(("*", list[i]) in word)) complain(list[i])
         }
         function check_target(name) {
+            if (name == "NAME") return
             sub(/,$/, "", name)
             sub(/-[0-9%].*/, "-%", name)
             if (!(("file", name) in there)) need("target", name)
@@ -109,8 +114,8 @@ missing() {
             if (!(name in base)) need("file", name)
         }
         function check_part(part) {
-            # NN and 06 stand for a chapter that is not there yet, * and ... for any name.
-            if (part ~ /(NN|06)-|\*|\.\.\./ || part ~ /^RUN_[0-9]/) return
+            # NN and 06 stand for a chapter that is not there yet, NAME, * and ... for any name.
+            if (part ~ /(NN|06)-|NAME|\*|\.\.\./ || part ~ /^RUN_[0-9]/) return
             if (part ~ /^--[a-z]/) { sub(/[=,].*/, "", part); need("option", part) }
             else if (part ~ /^[A-Z]+=/) { sub(/=.*/, "", part); check_words(part) }
             else if (part ~ /^[A-Za-z.][A-Za-z0-9_.-]*\/[A-Za-z0-9_.\/-]*$/ || part ~ /^[A-Za-z][A-Za-z0-9_-]*\.(c|h|sh|am|ac|lua|gp|md)$/) check_file(part)
