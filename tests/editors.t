@@ -2,8 +2,9 @@
 # Editors and shells: clangd finds no false error in a source, nor in what readers are handed out; the Tab key
 # completes what can be typed.
 . "$srcdir/tests/tap.sh"
-plan 33
+plan 34
 
+top=$PWD
 case $srcdir in /*) sources=$srcdir ;; *) sources=$PWD/$srcdir ;; esac
 
 # ---- what an editor is told: compile_flags.txt ----------------------------------------------------
@@ -20,7 +21,7 @@ compiled() {
         ${CC:-cc} "$@" -fsyntax-only "$file"
     )
 }
-some="lib/tape.c learn/judge.c learn/check.c tests/vector.c tests/03-descent-step.c tests/bench/gradients.c chapters/template/chapter.c"
+some="lib/tape.c learn/judge.c learn/check.c tests/expression.c tests/vector.c tests/03-descent-step.c tests/bench/gradients.c chapters/template/chapter.c"
 for stem in $chapters; do some="$some chapters/$stem.c"; done
 for file in $some; do compiled "$sources/$file" 2>&1 | grep 'error'; done >"$said"
 test ! -s "$said"; ok $? 'sources of every folder compile by the flags that an editor reads'
@@ -95,8 +96,10 @@ offers '--valley-rate 0.001 '        'make RUN_3="--val' make RUN_3 = '"--val'
 offers '--rate 0.3 --steps 100 '     'make chapter-3 RUN_3="--rate 0.3 --step' make chapter-3 RUN_3 = '"--rate 0.3 --step'
 offers '--start 3,4 '                'make RUN_3=--star' make RUN_3 = --star
 offers '--valley-rate 0.001 '        "make RUN_03='--val" make RUN_03 = "'--val"
+offers '--output '                   'make RUN_3="--outp' make RUN_3 = '"--outp'
 offers ' '                           'make RUN_77="--val' make RUN_77 = '"--val'
-offers "$(with_numbers prove-)"      "make -C $PWD prove-" make -C "$PWD" prove-
+is "$(cd "$scratch" && completion=$sources/chapters/completion.bash completes "make -C $top answers-3 loss_a" make -C "$top" answers-3 loss_a)" \
+    'loss_after= ' 'make -C FOLDER, from elsewhere'
 offers "$(with_numbers prove-)"      "make -f $PWD/Makefile prove-" make -f "$PWD/Makefile" prove-
 offers "$(with_numbers author-)"     'gmake author-' gmake author-
 offers '--valley-rate '              'chapters/03-descent-step --val' chapters/03-descent-step --val

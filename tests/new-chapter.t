@@ -2,7 +2,7 @@
 # make new-chapter takes good names only, changes all of its files or none, and overwrites nothing.
 # What it makes is built by tests/recipes.t.
 . "$srcdir/tests/tap.sh"
-plan 36
+plan 38
 
 # As much of the sources as it reads, with two chapters.
 copy=$scratch/copy
@@ -63,9 +63,15 @@ fresh
 echo mine >"$copy/plots/03-line"
 rm -rf "$scratch/before"; cp -Rp "$copy" "$scratch/before"
 begin_chapter line
-is $status 1 'where a file cannot be made: status 1'
+is $status 1 'where a folder cannot be made: status 1'
 is "$(tail -n 1 "$scratch/err")" 'new-chapter: failed; nothing was changed' 'says so'
 unchanged 'and nothing is changed'
+fresh
+rmdir "$copy/tests"
+rm -rf "$scratch/before"; cp -Rp "$copy" "$scratch/before"
+begin_chapter line
+is $status 1 'where one file of several cannot be made: status 1'
+unchanged 'and the others are taken back'
 
 # ---- what it makes ---------------------------------------------------------------------------
 fresh
