@@ -2,7 +2,7 @@
 # The recipes of CONTRIBUTING.md, carried out on a copy of the sources: each works as it stands
 # there, and touches as many files as its table says.
 . "$srcdir/tests/tap.sh"
-plan 32
+plan 33
 
 make=${MAKE:-make}
 CC=${CC:-cc} gnuplot=$GNUPLOT pandoc=$PANDOC
@@ -62,6 +62,8 @@ says 'which name?' 'a NAME that a shell has set begins no chapter'
 making new-chapter NAME=line-search
 works 'make new-chapter begins a chapter'
 touches 'a chapter'
+making "chapters/$stem" "tests/$stem.t" CFLAGS='-O1 -Werror'
+works 'it compiles without a warning'
 making "author-$number"
 works 'make author-N finds nothing that fails'
 lacks '^FAILED\|^skipped' 'nor skips anything'

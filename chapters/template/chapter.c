@@ -55,10 +55,10 @@ Stand somewhere, and ask for the height and the slope.
 */
 int main(int argc, char **argv)
 {
-    const int status = begin_chapter(argc, argv, &this_chapter);
+    const int exit_status = begin_chapter(argc, argv, &this_chapter);
 
-    if (status != GO_ON)
-        return status;
+    if (exit_status != GO_ON)
+        return exit_status;
 
     cell("one-place");
     const double here = height(bend, at), steep = slope(bend, at);
