@@ -45,11 +45,12 @@ _nabla_targets()    # MAKEFILE SOURCES WORD
         case $form in
         *-3.*)
             case $form in
-            answers-*)   kinds='predict\|explore' ;;
-            exercises-*) kinds='write\|mend' ;;
-            *)           kinds='[a-z]*' ;;
+            answers-*)   kinds='^(predict|explore):' ;;
+            exercises-*) kinds='^(write|mend):' ;;
+            *)           kinds=: ;;
             esac
-            sed -n "s/^## \([0-9]*\.[0-9]*\) \($kinds\): .*/${form%3.*}\1/p" "$2"/chapters/exercises/[0-9][0-9]-*.md ;;
+            awk -v name="${form%3.*}" -v kinds="$kinds" '$1 == "##" && $3 ~ kinds { print name $2 }' \
+                "$2"/chapters/exercises/[0-9][0-9]-*.md ;;
         *-3) printf '%s\n' "$2"/chapters/[0-9][0-9]-*.c | sed "s|.*/0*\([0-9]*\)-[^/]*|${form%3}\1|" ;;
         *)   echo "$form" ;;
         esac

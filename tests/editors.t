@@ -77,7 +77,7 @@ offers() {    # WANTED LINE WORD...
 first=${chapters%% *}
 numbers=$(for c in $chapters; do c=${c%%-*}; echo "${c#0}"; done)
 with_numbers() { for n in $numbers; do printf '%s%s ' "$1" "$n"; done; }
-of_kind() { sed -n "s/^## \(3\.[0-9]*\) \($1\): .*/$2-\1/p" "$srcdir/chapters/exercises/03-descent-step.md" | LC_ALL=C sort | tr '\n' ' '; }
+of_kind() { grep -E "^## 3\.[0-9]+ ($1):" "$srcdir/chapters/exercises/03-descent-step.md" | sed "s/^## \([0-9.]*\) .*/$2-\1/" | LC_ALL=C sort | tr '\n' ' '; }
 
 offers "$(with_numbers chapter-)"    'make chapter-' make chapter-
 offers 'chapter- '                   'make chap' make chap
@@ -86,9 +86,9 @@ offers 'notebooks '                  'make note' make note
 offers 'dist distcheck '             'make dist' make dist
 offers "$(with_numbers learn-reset- | cut -d ' ' -f 1) $(sed -n 's/^## \(1\.[0-9]*\) .*/learn-reset-\1/p' "$srcdir/chapters/exercises/$first.md" | LC_ALL=C sort | tr '\n' ' ')" \
     'make learn-reset-1' make learn-reset-1
-offers "answers-3 $(of_kind 'predict\|explore' answers)"  'make answers-3' make answers-3
-offers "exercises-3 $(of_kind 'write\|mend' exercises)"   'make exercises-3' make exercises-3
-offers "$(of_kind '[a-z]*' hint)"    'make hint-3' make hint-3
+offers "answers-3 $(of_kind 'predict|explore' answers)"  'make answers-3' make answers-3
+offers "exercises-3 $(of_kind 'write|mend' exercises)"   'make exercises-3' make exercises-3
+offers "$(of_kind '[a-z]+' hint)"    'make hint-3' make hint-3
 offers 'loss_after= '                'make answers-3 loss_a' make answers-3 loss_a
 offers 'loss_after= '                'make answers-3.1 loss_a' make answers-3.1 loss_a
 offers 'loss_after= '                'make -s answers-3 point_after=1 loss_a' make -s answers-3 point_after = 1 loss_a
