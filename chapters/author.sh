@@ -14,7 +14,7 @@ report() { printf '%-9s%s\n' "$1" "$2"; }
 missing() { report missing "$1"; }
 found() { test -f "$sources/$2" || { missing "$1, $2"; false; }; }
 
-# attempt WHAT COMMAND...: show what the command said only if it fails; of TAP the failures.
+# attempt WORDS COMMAND...: show the command's output only if it fails; of TAP the failures.
 attempt() {
     what=$1; shift
     if "$@" >"$log" 2>&1; then
@@ -56,7 +56,7 @@ fi
 if found 'a test' "$test"; then attempt 'the test passes' tested; fi
 if found 'exercises' "$exercises"; then attempt 'the exercises are proved' made "prove-$number"; fi
 
-# ---- what a finished chapter has ----------------------------------------------
+# ---- a finished chapter ---------------------------------------------------------
 # lacking PATTERN FILE NAME...: the names that the file does not have in this form, NAME for the name.
 lacking() {
     form=$1 file=$2; shift 2

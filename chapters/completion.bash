@@ -114,7 +114,7 @@ _nabla_make()
     [[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o default 2>/dev/null
 }
 
-# ---- what is completed --------------------------------------------------------------
+# ---- registration -------------------------------------------------------------------
 # Installed, this file has the name of a program.
 case ${BASH_SOURCE[0]##*/} in
 nabla-*) complete -F _nabla_program "${BASH_SOURCE[0]##*/}" ;;

@@ -5,19 +5,19 @@
 /* Where programs are built, and how. */
 typedef struct {
     const char *srcdir;
-    const char *built;     /* the folder for what is known of the exercises */
+    const char *built;     /* the folder for results of the solutions and mistakes */
     const char *own;       /* the folder for the reader's programs */
     const char *compile;   /* the compiler and its flags, split at blanks */
     const char *sanitize;  /* flags that stop a program at its first misdeed; may be "" */
-    const char *libraries; /* what follows the sources */
+    const char *libraries; /* arguments behind the sources */
     const char *run;       /* the reader's own arguments to the chapter, or "" */
 } workshop;
 
-/* What every program that is built depends on, besides its own source. */
+/* Fingerprint of the tools that every program is built with, besides its own source. */
 unsigned long long print_of_tools(const workshop *w, const char *flags);
 
-/* Compile this source to FOLDER/NAME, unless that was done before.  NULL, or what the compiler
- * said of it; warnings, if it was compiled now, are left in *warnings. */
+/* Compile this source to FOLDER/NAME, unless that was done before.  NULL, or the compiler's
+ * messages; warnings, if it was compiled now, are left in *warnings. */
 char *build(const workshop *w, const char *folder, const char *name, const char *source,
             const char *flags, char **warnings);
 

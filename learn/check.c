@@ -24,7 +24,7 @@ int main(void)
     out = fdopen(3, "w");
     if (!out)
         return 1;
-    /* What the reader's program prints stands in order with what stops it. */
+    /* The reader's output stands in order with the message of a sanitizer. */
     setvbuf(stdout, NULL, _IOLBF, 0);
     check();
     fputs("end\n", out);

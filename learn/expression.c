@@ -45,7 +45,7 @@ static bool take(char c)
 
 /* ---- characters beyond ASCII --------------------------------------------- */
 
-/* The character at `at`, and in *length of how many bytes; 0 for what is not UTF-8. */
+/* The character at `at`, and its length in bytes; 0 if it is not UTF-8. */
 static unsigned long decode(const char *at, size_t *length)
 {
     const unsigned char first = (unsigned char)*at;
@@ -68,7 +68,7 @@ static unsigned long decode(const char *at, size_t *length)
     return code;
 }
 
-/* What books, pages and editors print in place of what is typed.  Fullwidth forms need no table. */
+/* The signs of books, pages and editors, and the typed ones that they stand for.  Fullwidth forms need no table. */
 static const struct {
     unsigned long code;
     const char *as;
@@ -159,8 +159,8 @@ static bool parts_thousands(const char *line, size_t n, const char *after)
     return n > 0 && isdigit((unsigned char)line[n - 1]) && strspn(after, "0123456789") == 3;
 }
 
-/* Copy what was given to line[], which has room for four times as much, with plain characters where
- * there are such.  Brackets of any kind are parentheses, and ; is a comma. */
+/* Copy the answer to line[], which has room for four times its length, with plain characters where
+ * there are any.  Brackets of any kind are parentheses, and ; is a comma. */
 static void put_plainly(const char *given, char line[])
 {
     size_t n = 0, length;
@@ -287,7 +287,7 @@ static double named(void)
     return complain("`%s` is not known here", name);
 }
 
-/* What people write behind a number that is none of it: 50 %, 3 m, 3 x 4. */
+/* Signs behind a number that do not belong to it: 50 %, 3 m, 3 x 4. */
 static void look_behind(const char *number)
 {
     const bool close = *next != ' ' && *next != '\t';
@@ -297,14 +297,14 @@ static void look_behind(const char *number)
     if (c == '%')
         complain("a percent sign? write %s/100", number);
     if (close && (c == '(' || strncmp(next, "\xe2\x88\x9a", 3) == 0))
-        complain("write * between %s and what follows", number);
+        complain("write * behind %s", number);
     if (!isalpha((unsigned char)c))
         return;
     const char *name = name_at(next, &length);
     if (strcmp(name, "and") == 0 || strcmp(name, "or") == 0)
         complain("between two numbers stands a comma");
     else if (*name == 'x' || *name == 'X' || (close && is_known(name)))
-        complain("write * between %s and what follows", number);
+        complain("write * behind %s", number);
     else if (!is_known(name))
         complain("write the number alone, without `%s`", name);
 }

@@ -1,4 +1,4 @@
-/* expression.h -- what a reader writes as an answer: arithmetic, or a word. */
+/* expression.h -- a reader's answer: arithmetic, or a word. */
 #ifndef EXPRESSION_H
 #define EXPRESSION_H
 
@@ -14,8 +14,8 @@ typedef struct {
 
 /* Read `given`: one or several numbers, separated by commas or semicolons, perhaps in brackets of
  * any kind as a whole; each is arithmetic made of decimal numbers, + - * / ^ or **, brackets, pi,
- * e, and sqrt, exp, log, sin, cos, tan, abs.  * may not be left out.  What begins with a letter
- * and is none of these is a word.
+ * e, and sqrt, exp, log, sin, cos, tan, abs.  * may not be left out.  Any other text that begins with a letter
+ * is a word.
  *
  * All may be in UTF-8 as books and pages print it: a true minus, a raised dot, 10 with a raised
  * -3, a half as one character, a root, a Greek pi, narrow blanks between thousands, fullwidth
@@ -25,7 +25,7 @@ typedef struct {
  * that is not finite is wrong. */
 const char *read_answer(const char *given, answer_value *v);
 
-/* What to say if `given` holds twice as many numbers as are wanted because its commas are decimal
+/* The complaint if `given` holds twice as many numbers as are wanted because its commas are decimal
  * commas, as in 6,25; NULL if they are not.  The words stand until the next call. */
 const char *doubt_commas(const char *given, size_t wanted);
 

@@ -1,4 +1,4 @@
-/* findings.h -- what the check of an exercise found, as check.c writes it down, line by line. */
+/* findings.h -- the findings of an exercise's check, as check.c writes them down, line by line. */
 #ifndef FINDINGS_H
 #define FINDINGS_H
 
@@ -35,7 +35,7 @@ typedef struct {
 
 findings read_findings(const char *said);
 
-/* Write down the results, and what is wanted of them, to be read again. */
+/* Write down the results and their expected values, to be read again. */
 void add_findings(text *t, const findings *f);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "lesson.h"
 
-/* Judge all that the reader wrote; write grade.tap and grade.tsv there, and print
- * who has how many right. */
+/* Judge all of the reader's work; write grade.tap and grade.tsv there, and print
+ * the number of right answers of each reader. */
 int grade_own(const book *b);
 
 /* The same for every folder within this one: a student's, with files named as in

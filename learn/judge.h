@@ -10,8 +10,8 @@ typedef enum { NOT_BEGUN, RIGHT, NOT_RIGHT } state;
 
 typedef struct {
     state state;
-    char *line;          /* what there is to say, in a line for people: "right" */
-    char *more;          /* further lines, or "": what the compiler said, what was printed */
+    char *line;          /* the verdict, in a line for people: "right" */
+    char *more;          /* further lines, or "": the compiler's messages, the output */
     const char *mistake; /* the known mistake that it is, or NULL */
     bool unrecognized;   /* wrong, but no known mistake: the first hint is due */
     bool partial;        /* all that was given is right, but not all was given */
@@ -28,8 +28,8 @@ verdict judge_program(const workshop *w, const exercises *all, const exercise *e
 verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
                     const program *before, const program *part, const char *path, const char *name);
 
-/* For the tests: is what the solution gives what the check wants; do its wants differ, so that
- * no constant is right?  NULL, or what is wrong. */
+/* For the tests: does the solution give the expected values, and do these differ, so that
+ * no constant is right?  NULL, or the fault. */
 char *doubt_solution(const workshop *w, const exercises *all, const exercise *e);
 
 /* For the tests: the values that a mistake of a prediction gives, as answers.  false if the

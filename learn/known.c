@@ -36,13 +36,13 @@ char *source_of(const workshop *w, const exercises *all, const exercise *e, cons
     return t.at;
 }
 
-/* What the reader's file begins with. */
+/* The head of the reader's file. */
 static program usual_heads(const exercises *all)
 {
     return before_parts(as_begun(all, false));
 }
 
-/* ---- what is known ------------------------------------------------------- */
+/* ---- the knowledge, kept in a file ----------------------------------------- */
 
 static findings findings_of(const workshop *w, const exercises *all, const exercise *e,
                             const char *name, const program *part, bool judged)
@@ -70,7 +70,7 @@ static char *known_print(const workshop *w, const exercise *e)
     return xasprintf("%llx\n", fingerprint(print_of_tools(w, w->sanitize), e->whole));
 }
 
-/* What was found out earlier, if it still holds. */
+/* Earlier findings, if they still hold. */
 static bool recall(const workshop *w, const exercises *all, const exercise *e, knowledge *k)
 {
     char *known = read_file(known_path(w, all, e), 1 << 26, NULL), *print = known_print(w, e);

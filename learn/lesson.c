@@ -161,8 +161,8 @@ void list_work(const book *b)
         printf("%s\n", b->progress_path);
 }
 
-/* One file of the archive, as text; NULL if it is not there.  tar only prints it: so nothing that is in
- * the archive can be written anywhere, and what is too large ends it. */
+/* One file of the archive, as text; NULL if it is not there.  tar only prints it: so nothing in
+ * the archive can be written anywhere, and a file that is too large ends it. */
 static char *take_from_archive(const char *archive, const char *name)
 {
     static const limits taking = { .seconds = 20, .patience = 60, .most_output = 1 << 20 };
@@ -261,7 +261,7 @@ const work_file *file_of(const lesson *l, const exercise *e)
     return asks_for_numbers(e) ? &l->answer_file : &l->program_file;
 }
 
-/* The fingerprint of what the reader wrote for an exercise, and of the exercise. */
+/* The fingerprint of the reader's work on an exercise, and of the exercise. */
 static unsigned long long work_hash(const lesson *l, const exercise *e)
 {
     unsigned long long print = fingerprint(0, e->whole);

@@ -1,4 +1,4 @@
-/* lesson.h -- the reader's work on a chapter, beside its exercises and what is remembered of it. */
+/* lesson.h -- the reader's work on a chapter, beside its exercises and the progress in them. */
 #ifndef LESSON_H
 #define LESSON_H
 
@@ -13,7 +13,7 @@ typedef struct {
     exercises *chapter[MOST_CHAPTERS];
     workshop shop;
     const char *folder; /* the reader's files: chapters/exercises */
-    char *handed;       /* what was handed out; this and what follows is within it */
+    char *handed;       /* as it was handed out; this and the following are within it */
     char *progress_path;
     progress progress; /* since enter */
     int lock;
@@ -22,7 +22,7 @@ typedef struct {
 /* All that the environment and the sources say. */
 book open_book(void);
 
-/* Between these two nobody else who keeps to this changes the reader's files or what is remembered.  Waits
+/* Between these two no other process that keeps to this changes the reader's files or progress.  Waits
  * for others, and says so. */
 void enter(book *b);
 void leave(book *b);
@@ -30,14 +30,14 @@ void leave(book *b);
 /* Make the reader's files that are not there, and bring the others up to date. */
 void begin_book(const book *b);
 
-/* Forget what is known of the reader; hand out every file afresh, the reader's own beside it, named
+/* Forget the reader's progress; hand out every file afresh, the reader's own beside it, named
  * FILE.before-1 and so on.  Of one chapter, if `all` is not NULL; of one exercise, if e is not. */
 void reset_book(book *b, const exercises *all, const exercise *e);
 
-/* Print the paths of what is worth carrying to another machine, beginning with the folder. */
+/* Print the paths of all that is worth carrying to another machine, beginning with the folder. */
 void list_work(const book *b);
 
-/* Take in what was packed there.  Nothing that the reader wrote here is lost. */
+/* Take in the work that was packed there.  Nothing that the reader wrote here is lost. */
 void take_work(book *b, const char *archive);
 
 /* Get ready to judge an exercise, or every one: a second or two each, the first time. */
@@ -58,10 +58,10 @@ lesson open_lesson_in(const char *folder, const exercises *all);
 char *lesson_path(const book *b, const exercises *all, const char *suffix);
 int line_of_part(const book *b, const exercises *all, const exercise *e);
 
-/* The file that holds what the reader wrote for this exercise. */
+/* The file that holds the reader's work on this exercise. */
 const work_file *file_of(const lesson *l, const exercise *e);
 
-/* Has what the reader wrote for this exercise changed since it was last judged? */
+/* Has the reader's work on this exercise changed since it was last judged? */
 bool has_changed(book *b, const lesson *l, const exercise *e);
 
 verdict judge_exercise(const workshop *w, const lesson *l, const exercise *e);
@@ -69,13 +69,13 @@ verdict judge_exercise(const workshop *w, const lesson *l, const exercise *e);
 /* Judge it, and remember; a first hint that is due is made part of the verdict. */
 verdict judge_and_mark(book *b, const lesson *l, const exercise *e);
 
-/* "3.2 One step: ", for what is said of it. */
+/* "3.2 One step: ", before a remark on it. */
 char *headed(const exercise *e);
 
-/* Does what belongs to it matter: of what is right only a warning does. */
+/* Do the further lines of a verdict matter?  Of a right one only a warning does. */
 bool has_more(const verdict *v);
 
-/* "3.2 One step: right." and what belongs to it, each line behind `before`. */
+/* "3.2 One step: right." and its further lines, each behind `before`. */
 void print_verdict(const exercise *e, const verdict *v, const char *before);
 
 #endif

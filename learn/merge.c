@@ -102,7 +102,7 @@ merged merge(const exercises *all, bool answers, const char *base, const char *m
 
     add(&t, "%s", before.mine ? m.before : n.before);
     if (before.both)
-        add(&r.both, "what stands before the first exercise\n");
+        add(&r.both, "the lines before the first exercise\n");
     for (const piece *p = n.part; p < n.part + n.count; p++)
         if (p->of && p == find_part(&n, p->of))
             merge_part(&r, &t, find_part(&b, p->of), p->of == afresh ? NULL : find_part(&m, p->of),

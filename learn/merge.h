@@ -11,10 +11,10 @@ typedef struct {
     char *bytes;  /* the file as it is to be */
     bool touched; /* does it hold anything of the reader's? */
     text both;    /* lines: the exercises that both sides changed; the reader's side is taken */
-    text kept;    /* lines: what belongs to no exercise now, and is kept at the end */
+    text kept;    /* lines: parts that belong to no exercise now, and are kept at the end */
 } merged;
 
-/* Three-way, part by part: what the reader has changed since `base` is the reader's, all else follows
+/* Three-way, part by part: a part that the reader has changed since `base` stays, all else follows
  * `now`, in the order and with the headings of `now`.  base is NULL if nobody knows it: then whatever
  * differs is the reader's.  The part of `afresh`, if that is not NULL, is as in `now`. */
 merged merge(const exercises *all, bool answers, const char *base, const char *mine,

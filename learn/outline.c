@@ -1,4 +1,4 @@
-/* outline -- the exercises of a chapter, or the titles of chapters, for who is no C program.
+/* outline -- the exercises of a chapter, or the titles of chapters, for readers other than C programs.
  *
  *     outline exercises SRCDIR STEM
  *     outline titles SRCDIR STEM...

@@ -134,7 +134,7 @@ static const exercise *by_name(const exercises *all, bool answers, const char *n
     return NULL;
 }
 
-/* Of several functions the last counts: what it calls stands before it. */
+/* Of several functions the last counts: it calls those before it. */
 static const exercise *by_functions(const exercises *all, const char *work)
 {
     const exercise *found = NULL;
@@ -206,7 +206,7 @@ char *kept_heading(const piece *p)
              : xasprintf("%.*s%s%s", (int)n, p->heading, kept, p->heading + n);
 }
 
-/* Behind the comment that begins here: what is the reader's. */
+/* The reader's text, behind the comment that begins here. */
 static const char *behind_statement(const char *line, bool answers)
 {
     if (!answers) {

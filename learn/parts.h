@@ -1,7 +1,7 @@
 /* parts.h -- a reader's file in parts, each of which belongs to an exercise.
  *
- * The numbers of exercises change from one edition of the book to the next.  What stays is the name of the
- * function that is to be written, or of the answers that are asked for: by these a part is known. */
+ * The numbers of exercises change from one edition of the book to the next.  The name of the
+ * function to be written, or of the answers to be found, stays: by these a part is known. */
 #ifndef PARTS_H
 #define PARTS_H
 
@@ -19,7 +19,7 @@ typedef struct {
 } piece;
 
 typedef struct {
-    char *before; /* what stands before the first piece */
+    char *before; /* the text before the first piece */
     size_t count;
     piece *part;
 } parts;
@@ -33,10 +33,10 @@ const piece *find_part(const parts *p, const exercise *e);
 /* Does a part begin at this line that is only kept, whose answers nobody judges? */
 bool begins_kept(const char *line);
 
-/* The heading of a part that is only kept: that of what it was. */
+/* The heading of a part that is only kept: its heading of before. */
 char *kept_heading(const piece *p);
 
-/* What an exercise is known by: the last function of its start, or its first answer. */
+/* The name that an exercise is known by: the last function of its start, or its first answer. */
 char *name_of(const exercise *e);
 
 /* The same words and signs, blanks and line ends aside. */

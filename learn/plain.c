@@ -34,7 +34,7 @@ static const struct {
 #undef LOWERED
 };
 
-/* Commands that say how something looks: what they are said of is shown as it is. */
+/* Commands that change looks: their argument is shown as it is. */
 static const char *const silent[] = {
     "mathbf",       "mathrm", "mathit", "mathbb", "mathcal",    "text",
     "operatorname", "left",   "right",  "big",    "Big",        "bigl",
@@ -78,7 +78,7 @@ static const char *read_argument(text *t, const char *c)
     return *c == '{' ? add_formula(t, c + 1, '}') : add_one(t, c);
 }
 
-/* What would be misread beside its neighbours gets parentheses. */
+/* Parentheses about a term that its neighbours would make ambiguous. */
 static void add_bracketed(text *t, const char *inner)
 {
     const bool single = bytes_of(inner) == strlen(inner) || !inner[strspn(inner, "0123456789")];
@@ -175,7 +175,7 @@ static const char *add_command(text *t, const char *c)
     return after;
 }
 
-/* One sign, command or group with what it means. */
+/* One sign, command or group with its meaning. */
 static const char *add_one(text *t, const char *c)
 {
     if (*c == '\\')

@@ -5,7 +5,7 @@
 /* Markdown as plain words: no marks of emphasis, formulas in signs, one line a paragraph. */
 char *plain(const char *markdown);
 
-/* The same Markdown with its formulas in signs; what is code stays. */
+/* The same Markdown with its formulas in signs; code stays. */
 char *without_formulas(const char *markdown);
 
 #endif

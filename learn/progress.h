@@ -4,10 +4,10 @@
 
 #include "judge.h"
 
-/* What is remembered of an exercise. */
+/* The reader's progress in one exercise. */
 typedef struct {
     char *key;               /* "descent-step.walk": it has no number, which may change */
-    unsigned long long seen; /* the fingerprint of what was judged */
+    unsigned long long seen; /* the fingerprint of the work that was judged */
     state state;
     int hints;  /* how many were shown */
     char *line; /* the verdict's */
@@ -19,18 +19,18 @@ typedef struct {
     mark *mark;
 } progress;
 
-/* What cannot be read of it (bytes may be NULL) is no progress. */
+/* Lines that cannot be read (bytes may be NULL) are no progress. */
 progress read_progress(const char *bytes);
 void write_progress(const char *path, const progress *p);
 
-/* What an exercise is called here. */
+/* The name of an exercise here. */
 char *key_of(const exercise *e);
 
 /* The mark of this exercise, or key; one is made if there is none. */
 mark *mark_of(progress *p, const exercise *e);
 mark *mark_called(progress *p, const char *key);
 
-/* Forget what is known of this exercise. */
+/* Forget the progress in this exercise. */
 void forget(progress *p, const exercise *e);
 
 #endif

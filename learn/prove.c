@@ -81,7 +81,7 @@ static void prove_numbers(const workshop *w, const exercises *all, const exercis
     for (const named_mistake *m = e->mistake; m < e->mistake + e->mistakes; m++) {
         given_answers wrong = { 0 };
 
-        /* Whoever makes the mistake has all other answers right. */
+        /* With this mistake, all other answers are right. */
         const bool known = mistaken_answers(w, all, e, m->name, &wrong);
         for (size_t i = 0; i < right.count; i++)
             if (!find_given(&wrong, right.given[i].name))

@@ -1,5 +1,5 @@
 /* sandbox.h -- run a program that may do anything, within limits of time, memory and output, and
- * read what it says. */
+ * read its output. */
 #ifndef SANDBOX_H
 #define SANDBOX_H
 
@@ -9,7 +9,7 @@
 
 typedef struct {
     int seconds;        /* of the processor */
-    int patience;       /* seconds of the clock, for what sleeps */
+    int patience;       /* seconds of the clock, for a program that sleeps */
     size_t megabytes;   /* of address space; 0: no limit (a sanitized program reserves a lot, and
                           * limits itself) */
     size_t most_output; /* bytes of each stream */
@@ -22,8 +22,8 @@ typedef enum { EXITED, SIGNALLED, OUT_OF_TIME, TOO_MUCH_OUTPUT, NOT_STARTED } en
 typedef struct {
     ending how;
     int status;   /* of the exit, or the number of the signal */
-    text said;    /* what it wrote to descriptor 3 */
-    text printed; /* what it wrote to standard output and standard error */
+    text said;    /* its output to descriptor 3 */
+    text printed; /* its standard output and standard error */
 } outcome;
 
 /* Can programs be confined on this system? */

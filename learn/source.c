@@ -103,7 +103,7 @@ static bool opens_well(const char *line)
     return begins(line, "```") && language[strspn(language, "abcdefghijklmnopqrstuvwxyz")] == '\0';
 }
 
-/* Say of each line what it is. */
+/* Find the kind of each line. */
 static void read_kinds(source *s)
 {
     int open = 0; /* the line of the fence that is not closed yet */
@@ -187,7 +187,7 @@ static int next_heading(const source *s, int n, int level)
 
 /* ---- sections ------------------------------------------------------------- */
 
-/* What stands in some lines: all of it, the words, a program, and answers. */
+/* The contents of some lines: all of them, the words, a program, and answers. */
 typedef struct {
     text all, words, answers;
     program code;
@@ -399,7 +399,7 @@ static bool has_section(const exercise *e, const char *name)
     return false;
 }
 
-/* What every exercise must have. */
+/* The sections that every exercise must have. */
 static void check_sections(source *s, const exercise *e)
 {
     const char *const must[] = { asks_for_numbers(e) ? "answers" : "start", "hint", "solution",

@@ -24,7 +24,7 @@ typedef struct {
     char *name, *form; /* "point_after", "two numbers" */
 } wanted;
 
-/* What stands below a heading, as it stands there. */
+/* The text below a heading, unchanged. */
 typedef struct {
     char *name; /* "hint", "mistake uphill"; that of the exercise itself: "statement" */
     int line;   /* of the heading */
@@ -73,12 +73,12 @@ typedef struct {
 bool asks_for_numbers(const exercise *e);
 const char *kind_name(kind k);
 
-/* The exercises of the chapter of this stem, which may have none.  Whatever is wrong in the source
- * is said in a line FILE:LINE: MESSAGE each, and then the program ends.  The words are not looked
+/* The exercises of the chapter of this stem, which may have none.  Each error in the source
+ * is said in a line FILE:LINE: MESSAGE, and then the program ends.  The words are not looked
  * into: numbers that are typed by hand the weaver complains of, as it does in chapters. */
 exercises *read_exercises(const char *srcdir, const char *stem);
 
-/* The title of the chapter: what stands behind the first "# " of its program. */
+/* The title of the chapter: the text behind the first "# " of its program. */
 char *title_of_chapter(const char *srcdir, const char *stem);
 
 #endif

@@ -100,7 +100,7 @@ char *not_read(const char *folder, const exercises *all)
 
         if (looks_like(name, all->stem)) {
             make_printable(name, "");
-            add(&t, "%s/%s is not read; what is read is %s.c and %s.answers\n", folder, name,
+            add(&t, "%s/%s is not read; only %s.c and %s.answers are\n", folder, name,
                 all->stem, all->stem);
         }
         free(name);
@@ -203,7 +203,7 @@ char *as_begun(const exercises *all, bool answers)
     return answers ? answers_as_begun(all) : programs_as_begun(all);
 }
 
-/* ---- what a reader wrote is never lost ----------------------------------- */
+/* ---- a reader's work is never lost ----------------------------------------- */
 
 /* FILE.before-1, or the first that is free. */
 static char *free_name(const char *path)
@@ -233,7 +233,7 @@ char *set_aside(const char *path)
     return aside;
 }
 
-/* Write what is to stand in the file now; keep what stood there, if any of it was the reader's.  Through
+/* Write these contents into the file; keep the old ones, if any of them was the reader's.  Through
  * a link: the file may be kept elsewhere. */
 static void replace(const char *path, const char *now, bool keep)
 {
@@ -322,7 +322,7 @@ void take_in(const char *folder, const exercises *all, bool answers, const char 
         char *beside = free_name(f.path);
 
         write_file(beside, bytes);
-        report(f.path, &m.both, xasprintf("yours here stays; what was packed is in %s", beside));
+        report(f.path, &m.both, xasprintf("yours here stays; the packed one is in %s", beside));
     }
     report(f.path, &there.kept, is_gone);
     if (!same_words(m.bytes, f.bytes))
@@ -422,7 +422,7 @@ static size_t least(size_t a, size_t b)
 /* Levenshtein's distance: how many letters must be put in, taken out or replaced to make b of a. */
 static size_t edit_distance(const char *a, const char *b)
 {
-    size_t row[LONGEST_NAME + 1]; /* to the beginnings of b, from what of a was seen */
+    size_t row[LONGEST_NAME + 1]; /* to the beginnings of b, from the part of a seen so far */
     const size_t n = strlen(b);
 
     if (n > LONGEST_NAME)
@@ -464,7 +464,7 @@ char *names_meant(const exercises *all, const char *name)
                    : xasprintf(". It has %s", text_of(&names));
 }
 
-/* The beginning of what somebody wrote, for a message. */
+/* The beginning of a reader's text, for a message. */
 static char *shown(const char *bytes)
 {
     text t = { 0 };
@@ -479,7 +479,7 @@ given_answers read_given(const work_file *file, const exercises *all)
     given_answers a = { 0 };
     int number = 1;
 
-    /* What is only kept begins behind all that is asked for. */
+    /* The parts that are only kept begin behind all exercises. */
     for (const char *line = file->bytes ? file->bytes : ""; *line && !begins_kept(line);
          line = after_line(line), number++) {
         char *whole = xstrndup(line, strcspn(line, "\n"));

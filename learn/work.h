@@ -1,4 +1,4 @@
-/* work.h -- what the reader has written: chapters/exercises/NN-name.c, the programs, and
+/* work.h -- the reader's work: chapters/exercises/NN-name.c, the programs, and
  * chapters/exercises/NN-name.answers, the numbers. */
 #ifndef WORK_H
 #define WORK_H
@@ -27,23 +27,23 @@ char *not_read(const char *folder, const exercises *all);
 char *as_begun(const exercises *all, bool answers);
 
 /* Make those of a chapter's files that are not there, and bring the others up to the exercises as they are
- * now, by what was handed out before; the folder `handed` remembers that. */
+ * now, by the parts as handed out before; the folder `handed` has these. */
 void hand_out(const char *folder, const char *handed, const exercises *all);
 
 /* Hand out the part of one exercise again. */
 void hand_out_again(const char *folder, const exercises *all, const exercise *e);
 
-/* Move the file out of the way, whatever it is; answers where it is now, or NULL if there is none. */
+/* Move the file out of the way, of whatever kind; answers its new place, or NULL if there is none. */
 char *set_aside(const char *path);
 
 /* Take in a file from elsewhere: `bytes`, to which `base` was handed out there (NULL: nobody knows).
- * What the reader has written here stays. */
+ * The reader's work here stays. */
 void take_in(const char *folder, const exercises *all, bool answers, const char *base, char *bytes);
 
 /* Is this file not as it was handed out? */
 bool is_work(const char *folder, const char *handed, const exercises *all, bool answers);
 
-/* The part of a file of programs that belongs to an exercise, and what stands before the first
+/* The part of a file of programs that belongs to an exercise, and the text before the first
  * of them.  code is NULL where there is none. */
 program part_of(const char *bytes, const exercises *all, const exercise *e);
 program before_parts(const char *bytes);
@@ -77,7 +77,7 @@ void add_given(given_answers *answers, const char *name, const char *value, int 
 /* The exercise that asks for this name, or NULL. */
 const exercise *asked_by(const exercises *all, const char *name);
 
-/* ": did you mean `loss_after`?", or what the names are, for a name that is none of them. */
+/* ": did you mean `loss_after`?", or a list of the names, for a name that is none of them. */
 char *names_meant(const exercises *all, const char *name);
 
 #endif

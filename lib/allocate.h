@@ -9,8 +9,8 @@
  * released but not read. */
 void *allocate(size_t count, size_t size);
 
-/* The same array, or NULL for none yet, with room for count items: what it held is kept, up
- * to that many, and what is new is not set.  It may have moved.  NULL if memory is short or
+/* The same array, or NULL for none yet, with room for count items: the old items are kept, up
+ * to that many, and new ones are not set.  It may have moved.  NULL if memory is short or
  * count * size overflows; memory is then as it was. */
 void *reallocate(void *memory, size_t count, size_t size);
 

@@ -2,16 +2,16 @@
  * rounding.
  *
  * The field or map must have its taped_value.  The tape is the caller's, so that its memory serves
- * from one call to the next; whatever was recorded on it is forgotten.  Functions that return an
- * int return 0, or -1 if memory was short; what they should have set is then all NaN. */
+ * from one call to the next; an earlier recording on it is forgotten.  Functions that return an
+ * int return 0, or -1 if memory was short; their outputs are then all NaN. */
 #ifndef AUTODIFF_H
 #define AUTODIFF_H
 
 #include "field.h"
 
-/* g[n] = the gradient of f at x[n], in reverse mode: one recording and one sweep, whatever n is.
- * *value is set to f(x) unless value is NULL.  Here and below, what is set may not overlap what is
- * read. */
+/* g[n] = the gradient of f at x[n], in reverse mode: one recording and one sweep, for any n.
+ * *value is set to f(x) unless value is NULL.  Here and below, outputs may not overlap
+ * inputs. */
 int gradient_reverse(const field *f, const double x[], double g[], double *value, tape *t);
 
 /* The same in forward mode: n evaluations, one for each direction, and nothing is recorded. */
@@ -43,13 +43,13 @@ typedef enum { BY_HAND, BY_DIFFERENCES, BY_DUAL, BY_TAPE } method;
 
 /* g[n] = the gradient of f at x[n] by that method: the field's own; gradient_central, which
  * moves x and puts it back; gradient_forward; gradient_reverse.  -1, too, if the field lacks
- * what the method needs. */
+ * a function that the method needs. */
 int gradient_by(method m, const field *f, double x[], double g[], tape *t);
 
-/* What a comparison of two gradients found in the component that is furthest off. */
+/* The comparison of two gradients, in the component that is furthest off. */
 typedef struct {
     size_t wrong;          /* components that differ by more than expected */
-    size_t i;              /* the one that differs by most, as a multiple of what is expected */
+    size_t i;              /* the one that differs by most, as a multiple of its tolerance */
     double got, witness;   /* its two values */
     double expected;       /* the difference that the witness's method may be blamed for */
 } disagreement;

@@ -177,7 +177,7 @@ static int set(const parameter *p, const char *text)
     return complain("--%s takes %s; '%s' %s", p->name, allowed(p, form), shown(text, safe), wrong);
 }
 
-/* ---- what the program says of itself ------------------------------------ */
+/* ---- messages on the program itself --------------------------------------- */
 
 static int finish_printing(void)
 {

@@ -23,14 +23,14 @@ typedef struct {
     size_t *given;
 } parameter;
 
-/* What a chapter says of itself. */
+/* A chapter's description of itself. */
 typedef struct {
     const char *name;            /* of its program: "03-descent-step" */
     const char *summary;         /* one line for --help */
     const parameter *parameters;
     size_t parameter_count;
     /* NULL, or a last look at all parameters together: NULL if they will do,
-     * otherwise what is wrong, in words. */
+     * otherwise the fault, in words. */
     const char *(*refusal)(void);
 } chapter;
 
@@ -47,7 +47,7 @@ enum { GO_ON = -1 };
  * bad input, which gets one line on standard error. */
 int read_command_line(int argc, char **argv, const chapter *c, const char **output);
 
-/* What the program calls itself in messages when it was started as `path`: its chapter's name,
+/* The program's name in messages when it was started as `path`: its chapter's name,
  * or that with the prefix under which it is installed, "nabla-03-descent-step". */
 const char *program_name(const chapter *c, const char *path);
 

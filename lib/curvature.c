@@ -105,7 +105,7 @@ int hessian_spectrum(const field *f, const double x[], int step_limit, double to
         const double size = fmax(fabs(s->lowest), fabs(s->highest));
         const double moved = fmax(fabs(s->lowest - old_lowest), fabs(s->highest - old_highest));
         still = moved <= tolerance * size ? still + 1 : 0;
-        /* What is left is rounding if the directions so far are all that H reaches. */
+        /* The rest is rounding if the directions so far are all that H reaches. */
         s->settled = k + 1 == n || still == 2 || b[k] <= 16 * DBL_EPSILON * size;
     }
     if (status != 0)

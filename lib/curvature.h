@@ -5,7 +5,7 @@
 #include "field.h"
 #include "random.h"
 
-/* What is known of the eigenvalues of a symmetric matrix after some steps. */
+/* Bounds for the eigenvalues of a symmetric matrix after some steps. */
 typedef struct {
     double lowest, highest;    /* never outside the true range, but for rounding */
     int steps;                 /* products with the matrix that this took */

@@ -23,7 +23,7 @@
 #define MAY_DIVIDE_BY_0
 #endif
 
-/* What is known of a function of one argument at x: f, df/dx, d2f/dx2. */
+/* The value and derivatives of a function of one argument at x: f, df/dx, d2f/dx2. */
 typedef struct {
     double value, slope, curvature;
 } unary;
@@ -33,7 +33,7 @@ typedef struct {
     double value, da, db, daa, dab, dbb;
 } binary;
 
-/* slope times change, where a change of exactly 0 stays 0 whatever the slope: what does not
+/* slope times change, where a change of exactly 0 stays 0 for any slope: a value that does not
  * move is not moved by an infinite slope. */
 static inline double carried(double slope, double change)
 {

@@ -7,7 +7,7 @@
 #include <complex.h>
 #include <stddef.h>
 
-/* A scalar field f: R^n -> R, with what it needs to be evaluated.
+/* A scalar field f: R^n -> R, with the context of its evaluation.
  *
  * value answers f(x) for x[n], and NaN where f is not defined. gradient, which may be NULL, sets
  * g[n] to the exact gradient at x. complex_value, which may be NULL, is the same formula as value

@@ -27,7 +27,7 @@ void dense_backward(size_t batch, size_t inputs, size_t outputs, const double W[
     if (dX)
         memset(dX, 0, batch * inputs * sizeof *dX);
 
-    /* The first sample sets what the others add to: one pass over dW less. */
+    /* The first sample sets the sums to which the others add: one pass over dW less. */
     for (size_t j = 0; j < outputs; j++) {
         double *dw = dW + j * inputs;
 

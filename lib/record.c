@@ -220,7 +220,7 @@ int abandon_chapter(const char *format, ...)
 
 /* ---- comment lines ------------------------------------------------------ */
 
-/* Between a table and what follows it stand two empty lines, for gnuplot. */
+/* Two empty lines behind a table, for gnuplot. */
 static void close_table(void)
 {
     begin_to_write();

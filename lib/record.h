@@ -43,7 +43,7 @@ int end_chapter(void);
  * return main's exit status, 1. */
 int abandon_chapter(const char *format, ...) FORMAT_CHECK(1, 2);
 
-/* What follows comes from the cell called name: letters, digits and dashes. */
+/* The following lines come from the cell called name: letters, digits and dashes. */
 void cell(const char *name);
 
 /* A line for the reader, as by printf, without a newline at its end. */
@@ -55,7 +55,7 @@ void say(const char *format, ...) FORMAT_CHECK(1, 2);
 void answer_vector(const char *name, size_t n, const double x[]);
 void answer_text(const char *name, const char *text);
 
-/* Like answer, for what was measured: seconds, bytes.  It may differ from run to
+/* Like answer, for measurements: seconds, bytes.  They may differ from run to
  * run.  Tables of such numbers have names that begin with "measured-". */
 void measured(const char *name, double x);
 

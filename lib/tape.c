@@ -24,7 +24,7 @@ static uint32_t next_recording(void)
     return (atomic_fetch_add(&last, 1) + 1) & ~TAPE_LEANING;
 }
 
-/* Room for what a recording along a direction keeps besides. */
+/* Room for the tangents of a recording along a direction. */
 static int grow_tangents(tape *t, size_t room)
 {
     void *grown;
@@ -456,14 +456,14 @@ int tape_seed(tape *t, variable y, double w)
     return 0;
 }
 
-/* What a node with that adjoint sends along an edge.  A factor of exactly 0 stays 0 through an
+/* The share of a node's adjoint that goes along an edge.  A factor of exactly 0 stays 0 through an
  * infinite one, as in forward mode. */
 static inline double message(double adjoint, double partial)
 {
     return adjoint == 0 || partial == 0 ? 0 : adjoint * partial;
 }
 
-/* Each node hands its adjoint on to its parents.  What goes to the node just before stays in a
+/* Each node hands its adjoint on to its parents.  The share of the node just before stays in a
  * register: in a long chain every node would else wait for memory. */
 static void sweep(const tape *t, size_t from)
 {

@@ -26,7 +26,7 @@
  * node.  An input is one edge, an operation where two nodes meet two, a sum of n variables up
  * to n, their dot product up to 2n, and with itself up to n.  At most 2^31 - 2 edges.
  *
- * Out of memory: what does not fit is not recorded; the values are still right, and the next
+ * Out of memory: operations without room are not recorded; the values are still right, and the next
  * sweep answers -1.  tape_short_of_memory tells beforehand.  A new recording, or a rewind to a
  * mark from before, makes the tape usable again.
  *
@@ -95,7 +95,7 @@ void tape_new_recording_along(tape *t);
 /* Release all memory.  The tape is empty then, and usable. */
 void tape_close(tape *t);
 
-/* Where a recording has come to; and back to it: forget what was recorded since, with its adjoints.
+/* Where a recording has come to; and back to it: forget the recording since, with its adjoints.
  * Variables from before the mark stay valid.  Marks nest; { 0 } is the beginning. */
 typedef struct {
     size_t nodes, edges;
@@ -107,8 +107,8 @@ void tape_rewind(tape *t, tape_place mark);
 /* Was there not enough memory for something in this recording? */
 int tape_short_of_memory(const tape *t);
 
-/* Bytes that the recording fills now: with its adjoints if it was swept, without what is kept
- * in reserve or to catch misuse. */
+/* Bytes that the recording fills now: with its adjoints if it was swept, without memory
+ * in reserve or for catching misuse. */
 size_t tape_bytes(const tape *t);
 
 /* ---- inputs ---------------------------------------------------------------------- */
@@ -141,7 +141,7 @@ int tape_reverse(tape *t, variable y);
  * y (w times its slope to that of the node y leans on); sweep lets the nodes made since the mark,
  * newest first, hand on their adjoints, and adds to those of their parents; with the mark { 0 } all
  * do.  The sum over y of w dy/dx is so had by a seed for each y and one sweep.  A sweep does not
- * clear: what is swept twice without clearing is handed on twice.  Seed and sweep return 0, or -1
+ * clear: a node that is swept twice without clearing hands its adjoint on twice.  Seed and sweep return 0, or -1
  * if memory is or was short. */
 void tape_clear(tape *t);
 int tape_seed(tape *t, variable y, double w);
@@ -162,9 +162,9 @@ variable tape_sum(tape *t, size_t n, const variable x[]);
 variable tape_linear_combination(tape *t, size_t n, const double c[], const variable x[]);
 variable tape_dot(tape *t, size_t n, const variable x[], const variable y[]);
 
-/* What the operations below are made of.  Make room for more edges, if there is any. */
+/* The steps of the operations below.  Make room for more edges, if there is any. */
 int tape_make_room(tape *t, size_t edges);
-/* Every operation in a recording along a direction: f of what stands in nodes a and b, given
+/* Every operation in a recording along a direction: f of the values in nodes a and b, given
  * its derivatives; the node that it makes. */
 uint32_t tape_join_along(tape *t, uint32_t a, uint32_t b, double da, double db, double daa,
                          double dab, double dbb);
@@ -182,8 +182,8 @@ static inline double tape_adjoint(const tape *t, variable v)
     return v.node != 0 && v.node < t->adjoints ? t->adjoint[v.node] : 0;
 }
 
-/* A variable that leans on the same node as a and b, of which one may be a constant.  What
- * does not move with its node is a constant. */
+/* A variable that leans on the same node as a and b, of which one may be a constant.  A variable that does
+ * not move with its node is a constant. */
 static inline variable tape_lean(double value, double slope, variable a, variable b)
 {
     variable v = { value, slope, slope == 0 ? 0 : a.node | b.node, 0 };

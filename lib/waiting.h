@@ -8,7 +8,7 @@
  * nothing is shown. */
 bool wait_begins(void);
 
-/* Show what is being done, in place of what was shown before, once somebody has waited for two
+/* Show the work under way, in place of the work shown before, once somebody has waited for two
  * seconds.  A terminal that cannot take back a line (TERM=dumb) gets a new one whenever the wait
  * has doubled; one where another job is in the foreground gets none. */
 void wait_goes_on(const char *line);

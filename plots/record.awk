@@ -1,13 +1,13 @@
-# record.awk -- reads a record, and prints of it what is wanted:
+# record.awk -- reads a record, and prints the part of it that is wanted:
 #
 #     awk -v want=said -f record.awk plots/03-descent-step.dat
 #
 #   said         all that the program said, a table by its name
 #   parameters   those of the run, NAME VALUE
 #   variables    parameters, answers and measurements as gnuplot's variables
-#   unmeasured   the record without what was measured, which differs from run to run
+#   unmeasured   the record without measurements, which differ from run to run
 #
-# A record is a line "# nabla NAME --OPTION VALUE..."; comments, which are what was said, among
+# A record is a line "# nabla NAME --OPTION VALUE..."; comments, the words of the run, among
 # them "# answer NAME = VALUES" and "# measured NAME = VALUES"; and tables: a comment with the
 # name, a line with the names of the columns, rows, and two empty lines.
 
@@ -45,7 +45,7 @@ function comment(line,   word) {
     }
 }
 
-# What is measured in a table is the whole table, the empty lines behind it, too.
+# A measured table is left out whole, with the empty lines behind it.
 function table(line) {
     measured = line ~ /^# measured-/
     if (want == "said") print "table " substr(line, 3)

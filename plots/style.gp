@@ -5,7 +5,7 @@
 # dark version by translating the names below, so use no others for lines.
 
 ink        = "#1c2530"   # text and axes
-grey       = "#77828e"   # what stands in the background
+grey       = "#77828e"   # the background
 faint      = "#d5dbe1"   # grids
 paper      = "#ffffff"
 blue       = "#0072b2"
@@ -31,7 +31,7 @@ set zlabel textcolor rgb ink
 set key textcolor rgb ink Left reverse samplen 2 spacing 1.2 noenhanced
 set key outside below center horizontal height 0.4
 
-# The heading stands at the left, whatever the plot's margins: "eval entitle".
+# The heading stands at the left, for any margins of the plot: "eval entitle".
 # In a multiplot, "unset label 100" after the first plot.
 entitle = 'set title " " font ",19"; ' . \
           'set label 100 heading at screen 0.02, screen 0.95 left font ",18" textcolor rgb ink noenhanced'

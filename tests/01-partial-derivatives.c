@@ -81,7 +81,7 @@ int main(void)
          "and runs from f(1, 1/2) to f(2, 1/2)");
     exact(entry_of(r, "secants", 12, "h"), 0x1p-12, "twelve halvings later the step is 2^-12");
     near(entry_of(r, "secants", 11, "east_missing") / entry_of(r, "secants", 12, "east_missing"), 2,
-         1e-3, "each halving halves what is missing, up to a term of order h = 2^-12");
+         1e-3, "each halving halves the error, up to a term of order h = 2^-12");
     near(entry_of(r, "secants", 11, "north_missing") / entry_of(r, "secants", 12, "north_missing"),
          2, 1e-2, "to the north as well; f_yy is small there, so the next term shows more");
     ok(rows_of(run(chapter, "--halvings 3"), "secants") == 4, "--halvings 3 makes four secants");

@@ -115,7 +115,7 @@ int main(void)
     }
     near(off, 0, 1e-14, "the grid of heights is that of the bowl, from -5 to 5");
 
-    /* What was known beforehand. */
+    /* Numbers known beforehand. */
     exact(answer_of(r, "steps_predicted", 0), 73, "predicted: 73 steps");
     exact(answer_of(run(chapter, "--rate 0.25"), "steps_predicted", 0), 24, "predicted at 1/4: 24");
     exact(answer_of(run(chapter, "--rate 0.5"), "steps_predicted", 0), 1, "predicted at 1/2: one");

@@ -1,5 +1,5 @@
 /* The neuron by hand; the networks against published values, against counts, and
- * against what the witnesses in the record say. */
+ * against the witnesses in the record. */
 #include "chapter_run.h"
 #include "tap.h"
 
@@ -109,7 +109,7 @@ int main(void)
     exact(wrong, 0, "the samples lie on the side of the circle that they say");
     exact(disagree, 0, "and the network agrees with each");
     const size_t side = 61;
-    ok(rows_of(r, "learnt") == side * side, "the map of what it learnt is whole");
+    ok(rows_of(r, "learnt") == side * side, "the map of the small network is whole");
     ok(entry_of(r, "learnt", side * (side / 2) + side / 2, "said") > 0.5, "the centre is inside");
     ok(entry_of(r, "learnt", 0, "said") < 0.5, "a corner is outside");
     const run_of_chapter *untaught = run(chapter, "--learn-steps 0");

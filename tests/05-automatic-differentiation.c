@@ -317,7 +317,7 @@ static void check_swing(void)
             const double u =
                 last_angle_changes(swing[i].angle, swing[i].speed, k == 0, k == 1, swing[i].ticks);
 
-            /* Every tick rounds, and what it rounds grows as the derivative itself does. */
+            /* Every tick rounds, and the rounding error grows as the derivative itself does. */
             near(answer_of(r, "swing_slopes", k), u, 4 * N * eps * (1 + fabs(u)),
                  "%g ticks: slope %zu", N, k);
         }

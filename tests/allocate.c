@@ -1,4 +1,4 @@
-/* The door to the heap: what comes through it is clean and counted, and it shuts
+/* The door to the heap: memory that comes through it is clean and counted, and it shuts
  * exactly when it is told to. */
 #include "allocate.h"
 #include "tap.h"
@@ -32,7 +32,7 @@ static int successes_of_six(int *in_front)
     return count;
 }
 
-/* Growing keeps what there was, refuses what cannot be, and then leaves all as it was. */
+/* Growing keeps the items, refuses impossible sizes, and then leaves all as it was. */
 static void check_reallocate(void)
 {
     const int before = allocated();
@@ -51,7 +51,7 @@ static void check_reallocate(void)
         for (size_t i = 0; i < 10; i++)
             wrong += bytes[i] != i + 1;
     }
-    ok(wrong == 0, "what the array held is kept as it grows");
+    ok(wrong == 0, "the array keeps its items as it grows");
     ok(allocated() == before + 1, "it still is one");
     bytes = reallocate(bytes, 3, 1);
     ok(bytes && bytes[0] == 1 && bytes[1] == 2 && bytes[2] == 3, "and as it shrinks");
@@ -86,7 +86,7 @@ int main(void)
 
     ok(allocated() == 0, "nothing is allocated at first");
 
-    /* Dirty a block and give it back: calloc must clean what it reuses. */
+    /* Dirty a block and give it back: calloc must clean memory that it reuses. */
     enum { SIZE = 1000 };
     int dirty = 0;
     for (int round = 0; round < 10; round++) {
@@ -131,7 +131,7 @@ int main(void)
     ok(allocate(SIZE_MAX / 2 + 2, 2) == NULL, "count * size overflows to 2");
     ok(allocate(8, SIZE_MAX / 8 + 1) == NULL, "count * size overflows to 0");
     ok(allocate(SIZE_MAX, 1) == NULL, "no machine has SIZE_MAX bytes");
-    ok(allocated() == 0, "what was not given is not counted");
+    ok(allocated() == 0, "memory that was not given is not counted");
 
     int in_front;
     for (int after = 0; after <= 3; after++) {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Answers as people give them, on the command line and in files: what was given is judged by itself,
-# a name that is none is named, and so is what is wrong with the way that it is written.  The
+# Answers as people give them, on the command line and in files: each answer is judged by itself,
+# and names of no answer and faults in the writing are named.  The
 # exercises are those of tests/fixtures/exercises.md.
 . "$srcdir/tests/tap.sh"
 
@@ -16,7 +16,7 @@ case $srcdir in /*) real=$srcdir ;; *) real=$top/$srcdir ;; esac
 NABLA_WORK=$scratch/work NABLA_RUN=
 export NABLA_WORK NABLA_RUN
 
-# What was said, without the comment marks, one blank between words.
+# The output without comment marks, one blank between words.
 flat() { sed 's/^# *//' "$scratch/out" | tr -s '\n ' '  '; }
 says() {
     flat | grep -qF -- "$1" || { echo "status $status; expected: $1"; cat "$scratch/out"; } >"$said"
@@ -39,7 +39,7 @@ made answers-3 LOSS_AFTER=6
 says 'did you mean `loss_after`?' 'make: an answer in capitals is no variable of make'"'"'s'
 made answers-3 loss_after=6.25 CC="$CC" V=0 RUN_3='--rate 0.25' CLASS=none bindir=/nowhere
 says '`loss_after` is right; `point_after` was not given (two numbers)' 'make: one answer by itself; what is make'"'"'s own is none'
-says 'not ok 1 - 3.1 One step by hand # TODO' 'make: what is not all there is still to do'
+says 'not ok 1 - 3.1 One step by hand # TODO' 'make: an answer that is not all there is still to do'
 made answers-3 'point_after=1.5, 2' loss_after='$(echo 25)/4'
 says '`loss_after` is not understood: `$` does not belong' 'make: nothing is expanded or run'
 says '`point_after` is right' 'make: a blank in a value'
@@ -162,7 +162,7 @@ if script -qec true "$scratch/terminal" >/dev/null 2>&1; then
     shown=$(tr -d '\r' <"$scratch/terminal")
     esc=$(printf '\033')
     case $shown in *"$esc[KPreparing exercise 1.3: "*) ;; *) echo "$shown" >"$said" ;; esac
-    test ! -s "$said"; ok $? 'on a terminal, what is prepared is said after two seconds'
+    test ! -s "$said"; ok $? 'on a terminal, the work under way is named after two seconds'
     case $shown in *"$esc[K# 1.3 Doubling: doubling (1.5, -2): got"*) ;; *) echo "$shown" >"$said" ;; esac
     test ! -s "$said"; ok $? 'and taken away before something is printed'
 else
@@ -181,7 +181,7 @@ seen=1
 for _ in $(seq 300); do test -e "$NABLA_WORK/.known/01-trial/4.known" && seen=0 && break; sleep 0.1; done
 ok $seen 'and prepares the chapter while it waits'
 sed 's|x\[0\] = 5|x[0] = 3; if (n > 1) x[1] = -4|' "$programs" >"$programs.new" && mv "$programs.new" "$programs"
-shows 'doubling (7, 3): got 3, -4'; ok $? 'and judges what is saved'
+shows 'doubling (7, 3): got 3, -4'; ok $? 'and judges the saved file'
 kill -INT $watcher
 wait $watcher
 test $? -gt 0; ok $? 'until it is interrupted'

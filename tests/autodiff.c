@@ -307,7 +307,7 @@ static void check_gradients(void)
     exact(allocated(), 0, "nothing is left");
 }
 
-/* sqrt(x y), and the square root of a dot product: at the edge of the domain, what is flat. */
+/* sqrt(x y), and the square root of a dot product: at the edge of the domain, flat cases. */
 static variable root_taped(tape *t, const variable x[], const void *context)
 {
     (void)context;
@@ -577,7 +577,7 @@ static void large_map_taped(tape *t, const variable x[], variable y[], const voi
 
 static const map large_map = { .n = 2, .m = 2, .taped_value = large_map_taped };
 
-/* Each sets out[] and *value where it has one; how many numbers, and what they should be. */
+/* Each sets out[] and *value where it has one; how many numbers, and their expected values. */
 static const double at[] = { 1, 2 }, along[] = { 1, -1 };
 
 static int run_gradient_reverse(double out[], double *f, tape *t)
@@ -802,7 +802,7 @@ static void check_ways(void)
     ok(d.wrong == 1 && d.i == 0 && d.got == -INFINITY && d.witness == INFINITY, "-Inf is not Inf");
     copy(2, was, x);
 
-    /* What is lacking. */
+    /* Functions that are lacking. */
     const field bare = { .n = 2, .value = chained, .context = &two };
     for (size_t k = 0; k < 4; k++) {
         const int lacks = ways[k] != BY_DIFFERENCES;

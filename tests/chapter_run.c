@@ -75,7 +75,7 @@ static const char *next_line(const char *line)
     return end && end[1] ? end + 1 : NULL;
 }
 
-/* What follows "# answer NAME = " or "# measured NAME = ". */
+/* The text behind "# answer NAME = " or "# measured NAME = ". */
 static const char *find_answer(const run_of_chapter *r, const char *name)
 {
     static const char *const kind[] = { "answer", "measured" };

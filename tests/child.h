@@ -1,4 +1,4 @@
-/* child.h -- run a function in a process of its own, and read what it said. */
+/* child.h -- run a function in a process of its own, and read its output. */
 #ifndef CHILD_H
 #define CHILD_H
 
@@ -10,7 +10,7 @@ typedef struct {
     char err[1 << 12]; /* standard error, as text */
 } child;
 
-/* Run f(argc, argv) and exit with what it returns.  argv begins with a program's
+/* Run f(argc, argv) and exit with its status.  argv begins with a program's
  * name and need not end with NULL; at most 30 arguments. */
 void run_child(child *c, int (*f)(int argc, char **argv), int argc, const char *const argv[]);
 

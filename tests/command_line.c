@@ -60,7 +60,7 @@ static const chapter example = {
 
 static const char *output;
 
-/* Print what was understood. */
+/* Print the parameters as they were understood. */
 static int show(int argc, char **argv)
 {
     char line[256];

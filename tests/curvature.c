@@ -189,7 +189,7 @@ static void check_inside(void)
     hessian_spectrum(&f, nowhere, 1, 1, &r, &s, &t);
     ok(!s.settled && s.steps == 1, "nor after one");
 
-    /* What lies where the random directions start does not matter. */
+    /* The place where the random directions start does not matter. */
     double lowest = 0, highest = 0;
     for (uint64_t seed = 1; seed <= 20; seed++) {
         generator other = seeded(seed, 55);

@@ -376,7 +376,7 @@ static void check_jacobian(void)
     exact(J[2], NAN, "NaN at infinity");
 }
 
-/* ---- what is promised beyond the values --------------------------------------- */
+/* ---- promises beyond the values ----------------------------------------------- */
 
 static double (*current)(double);
 static unsigned evaluations;
@@ -443,7 +443,7 @@ static void check_estimate(void)
         exact(wild, 0, "and is not wildly larger: %s", known[k].name);
     }
 
-    /* On x all differences are 1: what is left is the allowance for rounding. */
+    /* On x all differences are 1: the rest is the allowance for rounding. */
     current = identity;
     double one[] = { 1 }, allowance;
     partial_richardson(&f, one, 0, 0.25, &allowance);

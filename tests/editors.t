@@ -1,6 +1,6 @@
 #!/bin/sh
 # Editors and shells: clangd finds no false error in a source, nor in what readers are handed out; the Tab key
-# completes what can be typed.
+# completes targets, exercises, answers and options.
 . "$srcdir/tests/tap.sh"
 plan 34
 
@@ -66,7 +66,7 @@ function=${function##*-F }
 "${function%% *}" "$1" "${COMP_WORDS[COMP_CWORD]#[\"\']}" "${COMP_WORDS[COMP_CWORD - 1]}"
 printf '%s\n' "${COMPREPLY[@]}"
 EOT
-# completes LINE WORD... : what is offered, in one line.
+# completes LINE WORD... : the completions, in one line.
 completes() {
     completion=${completion:-$srcdir/chapters/completion.bash} bash --norc --noprofile "$scratch/tab.bash" "$@" 2>"$said" | tr '\n' ' '
 }

@@ -126,8 +126,8 @@ for right in '1.5,2' '(1.5, 2)' '[3/2, 2.0]' '  3 - 6/4 ,4-8/4  ' '1.5e0, sqrt(4
 done
 for form in '1.5=1 number|2 numbers are asked for, you give 1' '1.5, 2, 3=3|2 numbers are asked for, you give 3' \
     'left=a word|numbers are asked for, not the word' '1.5 2=blank|between two numbers stands a comma' \
-    '2pi, 2=no star|write * between 2 and what follows' '1.5, 2)=bracket|does not belong' '1.5, (2=open|a ) is missing' \
-    '1.5,=nothing|a number is missing' '1/0, 2=infinite|number 1 of it is not finite' '0x10, 2=hexadecimal|write * between 0 and what follows' \
+    '2pi, 2=no star|write * behind 2' '1.5, 2)=bracket|does not belong' '1.5, (2=open|a ) is missing' \
+    '1.5,=nothing|a number is missing' '1/0, 2=infinite|number 1 of it is not finite' '0x10, 2=hexadecimal|write * behind 0' \
     'nan(1), 2=NaN|`nan` is not known here' 'system(2), 2=function|`system` is not known here' '$(rm x)=shell|`$` does not belong into a number' \
     '`rm x`=ticks|does not belong into a number' 'sqrt 4, 2=call|a ( is missing' '1e999, 2=overflow|number 1 of it is not finite'; do
     given=${form%%=*} rest=${form#*=}

@@ -1,4 +1,4 @@
-/* What readers may write as an answer, and what it is worth.  The values are worked out by hand. */
+/* The arithmetic that readers may write as an answer, and its value.  The values are worked out by hand. */
 #include "../learn/expression.h"
 
 #include "tap.h"
@@ -203,11 +203,11 @@ int main(void)
     refused("(1", "a ) is missing");
     refused("1)", "`)` does not belong");
     refused("[1, 2]]", "brackets stand around all the numbers");
-    refused("2pi", "write * between 2 and what follows");
-    refused("2(3)", "write * between 2 and what follows");
+    refused("2pi", "write * behind 2");
+    refused("2(3)", "write * behind 2");
     refused("(2)(3)", "between two numbers stands a comma");
     refused("(2) pi", "between two numbers stands a comma");
-    refused("0x10", "write * between 0 and what follows");
+    refused("0x10", "write * behind 0");
     refused("1..2", "`.` does not belong");
     refused(".", "a . without a digit");
     refused("1 $", "`$` does not belong");
@@ -221,7 +221,7 @@ int main(void)
     refused(many("", 64, "w", ""), "is not known here");
     refused(many("1", 1023, " ", ""), "longer than a thousand characters");
 
-    /* What is not a number, but usual. */
+    /* Usual signs that belong to no number. */
     refused("50%", "a percent sign? write 50/100");
     refused("2.5 %", "a percent sign? write 2.5/100");
     refused("6.25％", "a percent sign? write 6.25/100");
@@ -234,14 +234,14 @@ int main(void)
     refused("3.125 and 0", "between two numbers stands a comma");
     refused("1,5; 2", "a decimal comma? write a point in its place");
     refused("3 or 4", "between two numbers stands a comma");
-    refused("3 X 4", "write * between 3 and what follows");
+    refused("3 X 4", "write * behind 3");
     refused("2 (3)", "between two numbers stands a comma");
     refused("pi\u2009100", "between two numbers stands a comma");
     refused("1.5½", "between two numbers stands a comma");
-    refused("3 x 10^4", "write * between 3 and what follows");
-    refused("1.5x10", "write * between 1.5 and what follows");
-    refused("2π", "write * between 2 and what follows");
-    refused("2√3", "write * between 2 and what follows");
+    refused("3 x 10^4", "write * behind 3");
+    refused("1.5x10", "write * behind 1.5");
+    refused("2π", "write * behind 2");
+    refused("2√3", "write * behind 2");
     refused("2 pi", "between two numbers stands a comma");
     refused("1 234", "between two numbers stands a comma");
     refused("1\u20092345", "between two numbers stands a comma");

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-/* What was handed to the last evaluation. */
+/* The arguments of the last evaluation. */
 static const void *seen_context;
 static const double *seen_x;
 static double *seen_g;

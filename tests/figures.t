@@ -18,7 +18,7 @@ verdict() { test ! -s "$said"; ok $? "$1"; }
 draw() { sh "$srcdir/plots/draw.sh" "$srcdir/plots/style.gp" "$@"; }
 number_of() { echo $#; }
 
-# ---- what a figure must be ----------------------------------------------------------
+# ---- the rules for a figure ---------------------------------------------------------
 
 # Complaints about FILE, one a line.  Not a parser of XML, but what breaks a page into
 # which the figure is put: tags that do not nest, bare & and <, unquoted attributes,
@@ -87,7 +87,7 @@ check_words() {    # FILE
 }
 
 # Drawing takes most of the time of this test, and figures do not depend on each other:
-# two at a time.  A line of the list is SCRIPT RECORD FIGURE; what was said of a figure
+# two at a time.  A line of the list is SCRIPT RECORD FIGURE; complaints about a figure
 # that failed goes to FIGURE.failed.
 draw_list() {
     for worker in 0 1; do
@@ -117,7 +117,7 @@ words='heading = "A heading"; description = "A description, which is long enough
 curve='plot record index "path" using "step":"loss" with lines title "loss"'
 printf '%s\n' "$words" "$curve" >"$scratch/sample.gp"
 
-# What must hold after any attempt that fails: it says so, and all is as it was.
+# True after any attempt that fails: it says so, and all is as it was.
 attempt=$scratch/attempt
 figure=$attempt/figure.svg
 prepare() { rm -rf "$attempt"; mkdir "$attempt"; echo old >"$figure"; }

@@ -1,4 +1,4 @@
-/* The harness tests itself: what it prints and how it ends, in child processes. */
+/* The harness tests itself: its output and its exit status, in child processes. */
 #include "child.h"
 #include "tap.h"
 
@@ -90,7 +90,7 @@ int main(void)
               "1..6\nok 1 - two is more than 1\nok 2 - zeros are equal\n"
               "ok 3 - NaN is NaN where NaN is wanted\nok 4 - a tolerance is inclusive\n"
               "ok 5 - one ulp is one ulp\nok 6 - text\n",
-              "what it prints then");
+              "its output then");
 
     run_child(&c, fails, 1, argv);
     ok(c.status == 1, "all failed: exit status 1");

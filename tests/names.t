@@ -1,9 +1,9 @@
 #!/bin/sh
-# What texts name between backticks exists: identifiers, files, targets of make, options.  A function
+# Texts name between backticks only things that exist: identifiers, files, targets of make, options.  A function
 # that is renamed must not live on in prose, in an exercise, in a comment or in a message.
 . "$srcdir/tests/tap.sh"
 
-# ---- what there is --------------------------------------------------------------------------
+# ---- things that exist ----------------------------------------------------------------------
 # Programs without their comments, or the comments alone, each line with a name and a number.
 c_parts() {    # WHICH FILE...
     which=$1; shift
@@ -43,8 +43,8 @@ known() {
     sed -n '/^[A-Za-z.][A-Za-z0-9%_. -]*:/{/:=/d;s/:.*//;p;}' Makefile | tr ' ' '\n' | sed 's/^/target /'
 }
 
-# ---- what is named --------------------------------------------------------------------------
-# What stands between backticks in lines FILE:LINE<tab>TEXT, as WHERE FILE:LINE SPAN.  It may go on
+# ---- things that are named ------------------------------------------------------------------
+# Text between backticks in lines FILE:LINE<tab>TEXT, as WHERE FILE:LINE SPAN.  It may go on
 # in the next line.
 spans_of() {    # WHERE
     awk -F '\t' -v where="$1" '
@@ -74,15 +74,15 @@ named() {
     numbered "$srcdir"/learn/*.[ch] | spans_of program
     c_parts comment "$srcdir"/lib/*.[ch] | underscored_of program
     c_parts comment "$srcdir"/learn/*.[ch] | underscored_of program
-    # Without what is between two backticks, to show one.
+    # Without text between two backticks, which shows one.
     for text in README.md CONTRIBUTING.md; do
         sed 's/` ```[a-z ]*`//g; s/``[^`].*``//' "$srcdir/$text" >"$scratch/$text"
         (cd "$scratch" && outside_fences $text) | spans_of readme
     done
     outside_fences "$srcdir"/book/*.md | spans_of readme
-    # Messages have no backticks about what is to be typed.
+    # Messages have no backticks about commands to be typed.
     grep -ohE 'make [a-z]+-[a-z%][a-z%.]*' "$srcdir"/learn/*.c | sed 's/^/program learn /'
-    # What the README shows to be typed, and what make help lists.
+    # Commands that the README shows, and those that make help lists.
     for text in README.md CONTRIBUTING.md; do
         sed -n "s/^    \(make [^ ].*\)/readme $text \1/p" "$srcdir/$text" | sed 's/   .*//'
     done
@@ -90,7 +90,7 @@ named() {
 }
 
 # ---- the check ------------------------------------------------------------------------------
-# missing KNOWN NAMED: what is named and does not exist.
+# missing KNOWN NAMED: things that are named and do not exist.
 missing() {
     awk '
         FNR == NR && $1 == "word" { word[$2, $3]; next }
@@ -196,7 +196,7 @@ finds() {
 grep -v '^word .* nrm2$' "$scratch/known" >"$scratch/renamed"
 test "$(missing "$scratch/renamed" "$scratch/named" | grep -c 'there is no nrm2$')" -ge 2; ok $? 'a function of the library that is renamed'
 finds 'axpy(n, a, x, y)'  ''                    'a call'
-finds 'no_such(n, x)'     no_such               'a call of what is not there'
+finds 'no_such(n, x)'     no_such               'a call of a function that is not there'
 finds "axpy(n,
 no_such)"                 no_such               'a name in the second line of it'
 finds 'make prove-3'      ''                    'a target'

@@ -1,6 +1,6 @@
 #!/bin/sh
 # make new-chapter takes good names only, changes all of its files or none, and overwrites nothing.
-# What it makes is built by tests/recipes.t.
+# Its chapter is built by tests/recipes.t.
 . "$srcdir/tests/tap.sh"
 plan 38
 
@@ -48,9 +48,9 @@ refused 'here'            'there is a chapter here'
 refused 'over-there'      'there is a chapter over-there'
 refused '03-here'         'there is a chapter here'
 refused 'a123456789-123456789-123456789-123456789b'  'at most 40'
-unchanged 'what is refused changes nothing'
+unchanged 'a refused name changes nothing'
 
-# ---- what is there already -------------------------------------------------------------------
+# ---- files that are there already ------------------------------------------------------------
 for file in chapters/03-line.c plots/03-line/parabola.gp tests/03-line.c chapters/exercises/03-line.md; do
     fresh
     mkdir -p "$copy/plots/03-line"
@@ -73,7 +73,7 @@ begin_chapter line
 is $status 1 'where one file of several cannot be made: status 1'
 unchanged 'and the others are taken back'
 
-# ---- what it makes ---------------------------------------------------------------------------
+# ---- the new chapter -------------------------------------------------------------------------
 fresh
 begin_chapter 03-there
 is $status 0 'a name with the number that is next, which ends like that of another'

@@ -1,5 +1,5 @@
 /* Numbers that others have printed, beside ours.  The book has an appendix that is made of
- * what this program says. */
+ * the output of this program. */
 #include "random.h"
 #include "chapter_run.h"
 #include "tap.h"

@@ -1,4 +1,4 @@
-/* PCG32 against its author's output, and what is made of it against the laws it
+/* PCG32 against its author's output, and numbers made of it against the laws they
  * should follow.  Seeds are fixed: a statistical check that passes once passes
  * always; its confidence says how surprising the seed would have been. */
 #include "random.h"

@@ -30,7 +30,7 @@ works() { test $status = 0 || tail -n 20 "$scratch/out" >"$said"; ok $status "$1
 says() { grep -q -e "$1" "$scratch/out" || cp "$scratch/out" "$said"; test ! -s "$said"; ok $? "$2"; }
 lacks() { ! grep -e "$1" "$scratch/out" >"$said"; ok $? "$2"; }
 
-# The sources before a recipe, and what it touched, beside what the table says.  Automake's own files
+# The sources before a recipe, and the files that it touched, beside the table.  Automake's own files
 # are made, and not written.
 begin() { rm -rf "$scratch/before"; cp -Rp "$source" "$scratch/before"; }
 touches() {    # RECIPE
@@ -139,7 +139,7 @@ edit tests/vector.c '{ sub(/plan\(/, "plan(1 + ") } { print } /plan\(/ { print "
 edit "chapters/$stem.c" '{ sub(/answer\("slope", steep\)/, "answer(\"slope\", steep + 0 * asum(1, \\&steep))") } { print }'
 touches 'a library function'
 making -j2 check TESTS='tests/vector.t tests/names.t'
-works 'the function is tested and used, and what the texts name exists'
+works 'the function is tested and used, and all names in texts exist'
 
 # ---- an output format -----------------------------------------------------------------------
 begin

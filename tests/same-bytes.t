@@ -13,7 +13,7 @@ flags=$(awk '/^AM_CFLAGS *=/ { on = 1 }
 case $flags in *-std=*) ;; *) bail 'the Makefile does not say which C it is' ;; esac
 defines='-D_XOPEN_SOURCE=700 -DPACKAGE_VERSION="same-bytes"'
 
-# What is compared with: the programs that make built, run afresh, since the records in
+# The reference: the programs that make built, run afresh, since the records in
 # plots/ may be of a reader's own runs.
 for chapter in $chapters; do
     "chapters/$chapter" | unmeasured >"$scratch/$chapter.want"
@@ -46,7 +46,7 @@ EOT
     $1 $flags $2 -o "$scratch/able" "$scratch/able.c" -lm >/dev/null 2>&1 && "$scratch/able"
 }
 
-# One line a build: DIRECTORY COMPILER LEVEL, or what is skipped and why.
+# One line a build: DIRECTORY COMPILER LEVEL, or a build that is skipped and why.
 compilers='gcc clang tcc'
 levels='-O0 -O3 -O3:-march=native'
 for compiler in $compilers; do

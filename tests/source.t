@@ -1,5 +1,5 @@
 #!/bin/sh
-# The source of exercises: what stands in it is found, and what its authors get wrong is said with
+# The source of exercises: its parts are found, and its authors' mistakes are said with
 # file and line, to readers and weaver alike.  The sample is tests/fixtures/sample.md.
 . "$srcdir/tests/tap.sh"
 
@@ -34,7 +34,7 @@ plan 83
 
 many="a b c d e f g h i j k l m n o p q r s t"
 
-# ---- what is found --------------------------------------------------------------------------
+# ---- parts ----------------------------------------------------------------------------------
 passes '' 'exercise 99.1 predict 3 1 A half of `x`' 'an exercise: number, kind, minutes, line, title'
 passes '' 'section 1 statement'               'its statement'
 passes '' 'section 27 mistake twice'          'a section: line and name'
@@ -46,7 +46,7 @@ passes 's/(3 minutes)/(3 minutes)  /' 'exercise 99.1 predict 3 1 A half of `x`' 
 passes 's/A half/A (whole) half/' 'exercise 99.1 predict 3 1 A (whole) half of `x`' 'brackets in a title'
 passes 's/^### hint/&  /' 'section 9 hint'     'blanks behind a heading'
 passes 's/^```$/&  /' 'exercise 99.2 write 4 37 The double' 'blanks behind a fence'
-passes '44i\## not a heading' "$(printf '\t## not a heading')" 'what is a heading in code is none'
+passes '44i\## not a heading' "$(printf '\t## not a heading')" 'a heading in code is none'
 passes 's/^The task/#task/' "$(printf '\t#task: $2x$.')" 'nor is a hash without a blank'
 passes 's/nudge/caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80/' 'section 9 hint' 'UTF-8 of two, three and four bytes'
 is "$("$outline" titles "$scratch" 99-sample)" '99-sample The sample' 'the title of a chapter'
@@ -59,10 +59,10 @@ is "$("$outline" titles "$scratch" 98-sample 2>/dev/null; echo $?)" 2 'a chapter
 is "$(echo 'A *hint*: $x^2 \le \mu$, `$\pi$`' | "$outline" formulas)" 'A *hint*: x² ≤ μ, `$\pi$`' 'formulas in signs'
 is "$("$outline" nonsense 2>/dev/null; echo $?)" 2 'an unknown command: status 2'
 
-# ---- what is wrong --------------------------------------------------------------------------
+# ---- mistakes -------------------------------------------------------------------------------
 refused 's/ minutes)/ min)/'               1 'not of the form'      'a heading without minutes'
 refused 's/ (3 minutes)//'                 1 'not of the form'      'nor brackets'
-refused 's/(3 minutes)/(3 minutes) or so/' 1 'not of the form'      'what stands behind the minutes'
+refused 's/(3 minutes)/(3 minutes) or so/' 1 'not of the form'      'text behind the minutes'
 refused 's/A half.*(/(/'                   1 'not of the form'      'no title'
 refused 's/99.2 write:/99.2 write/'       37 'not of the form'      'a heading without a colon'
 refused 's/^## 99.2/## 99.3/'             37 'exercise 99.2 has the number 99.3' 'a number that is left out'
@@ -82,8 +82,8 @@ refused '41,45d'                          37 'has no start'         'an exercise
 refused '/^### hint/,/^### solution/{/^### solution/!d;}' 1 'has no hint' 'no hint'
 refused '19,25d'                           1 'has no solution'      'no solution'
 refused '31,35d'                           1 'has no check'         'no check'
-refused '41s/start/answers/'              37 'has no start'         'answers of what is to be written, in place of a start'
-refused '5i\### start\n\n``` c\nint x;\n```\n' 5 'predict has no start' 'a start of what is to be predicted'
+refused '41s/start/answers/'              37 'has no start'         'answers of an exercise to write, in place of a start'
+refused '5i\### start\n\n``` c\nint x;\n```\n' 5 'predict has no start' 'a start of an exercise to predict'
 refused '9i\### answers\n\n- `two`: a number\n' 9 'a second ### answers' 'two lists of answers'
 refused '19i\### solution\n\nNone.\n\n``` answers\nhalf = 1\n```\n' 27 'a second ### solution' 'two solutions'
 refused '59i\### check\n\n``` c\nint y;\n```\n' 65 'a second ### check' 'two checks'
@@ -114,7 +114,7 @@ refused 's/The task/{{= loss}}/'          39 'quotes nothing'       'a quote'
 refused 's/The way/{{constant 100: why}}/' 15 'quotes nothing'      'a constant'
 refused 's/The task/& *\//'               39 'end the comment'      '*/ in a statement'
 refused 's/The double/& *\//'             37 'end the comment'      '*/ in a title'
-refused "s/insight/caf$(printf '\351')/"   21 'is not UTF-8'         'what is not UTF-8'
+refused "s/insight/caf$(printf '\351')/"   21 'is not UTF-8'         'bytes that are not UTF-8'
 refused 's/insight/\xc0\xaf/'             21 'is not UTF-8'         'an overlong form'
 refused 's/insight/\xe0\x80\xaf/'         21 'is not UTF-8'         'one of three bytes'
 refused 's/insight/\xf0\x80\x80\xaf/'     21 'is not UTF-8'         'one of four'

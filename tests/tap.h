@@ -5,8 +5,8 @@
  *     near(gradient[0], 6, 1e-9, "central difference: rounding is eps 25 / h");
  *     return done();
  *
- * Every check prints one line and, if it failed, where it stands, what it got
- * and what it should have got.  No NaN passes unless NaN is what is wanted.
+ * Every check prints one line and, if it failed, its place, the value it got
+ * and the expected one.  No NaN passes unless NaN is expected.
  * The last arguments name the check, as for printf. */
 #ifndef TAP_H
 #define TAP_H
@@ -37,7 +37,7 @@ _Noreturn void bail(const char *format, ...)
 /* A number that somebody printed, as it is printed, and ours, spelt with as many decimals.
  * The source is "TITLE: AUTHOR, WHERE, WHEN".
  * The check passes if they are the same where agrees is 1, and if they differ where it is 0.
- * What is checked so stands in the book, in the appendix of published numbers. */
+ * Numbers checked so stand in the book, in the appendix of published numbers. */
 #define published(what, printed, source, ours, agrees) \
     published_at(__FILE__, __LINE__, (what), (printed), (source), (ours), (agrees))
 

@@ -33,7 +33,7 @@ static void check_sweeps(void)
     tape_sweep(&t, start);
     exact(tape_adjoint(&t, c), 1, "swept again: c keeps 1");
     exact(tape_adjoint(&t, b), 4, "b has been told twice");
-    exact(tape_adjoint(&t, a), 12, "and hands on what it had before, too");
+    exact(tape_adjoint(&t, a), 12, "and hands on its earlier adjoint, too");
     tape_reverse(&t, b);
     exact(tape_adjoint(&t, c), 0, "from b: c is not reached");
     exact(tape_adjoint(&t, a), 2, "db/da = 2");
@@ -71,7 +71,7 @@ static void check_sweeps(void)
     tape_seed(&t, d, 1);
     exact(tape_adjoint(&t, a), 4, "after a seed, too");
 
-    /* Only what was made since the mark is swept. */
+    /* Only the recording since the mark is swept. */
     tape_new_recording(&t);
     a = tape_independent(&t, 1);
     b = tape_node(&t, tape_plus(&t, a, a));
@@ -102,11 +102,11 @@ static void check_sweeps(void)
     ok(tape_adjoint(&t, d) == 1 && tape_adjoint(&t, late) == 0 && tape_adjoint(&t, a) == 0,
        "an input is the result");
 
-    /* What comes to the place of all constants is not seen, be it infinity times 0. */
+    /* The adjoint at the place of all constants is not seen, be it infinity times 0. */
     tape_seed(&t, late, INFINITY);
     tape_seed(&t, tape_constant(7), INFINITY);
     tape_sweep(&t, start);
-    exact(tape_adjoint(&t, tape_constant(7)), 0, "whatever is seeded, a constant has adjoint 0");
+    exact(tape_adjoint(&t, tape_constant(7)), 0, "with any seeds, a constant has adjoint 0");
 
     /* Along a direction: nothing of an earlier sweep is left. */
     const double at[] = { 2, 3 }, p[] = { 1, 1 };
@@ -439,7 +439,7 @@ static void check_nary(void)
     tape_reverse(&t, y);
     ok(tape_adjoint(&t, a) == 108 && tape_adjoint(&t, b) == 6, "its slopes");
 
-    /* All lean on one node: so does what they make, and nothing is recorded. */
+    /* All lean on one node: so do their results, and nothing is recorded. */
     variable lean[] = { a, tape_times(&t, a, tape_constant(5)), tape_constant(7) };
     const size_t nodes = t.nodes, edges = t.edges;
     y = tape_sum(&t, 3, lean);
@@ -459,7 +459,7 @@ static void check_nary(void)
     const double wild[] = { INFINITY, 2 };
     const variable still[] = { tape_constant(1), a };
     y = tape_linear_combination(&t, 2, wild, still);
-    ok(y.value == INFINITY && y.slope == 2, "what does not move is not moved by infinity: c . x");
+    ok(y.value == INFINITY && y.slope == 2, "a variable that does not move is not moved by infinity: c . x");
     y = tape_dot(&t, 2, still, (variable[]){ tape_constant(INFINITY), tape_constant(2) });
     ok(y.value == INFINITY && y.slope == 2, "x . y");
     y = tape_dot(&t, 2, (variable[]){ tape_constant(INFINITY), tape_constant(2) }, still);
@@ -526,7 +526,7 @@ static void check_nary(void)
         return 0; \
     }
 
-/* clang-format off: as it stands there, where a comment says what is printed */
+/* clang-format off: as it stands there, with the output in comments */
 EXAMPLE(tape t = { 0 }; variable x = tape_independent(&t, 3), y = tape_independent(&t, 4);
         variable f = tape_plus(&t, tape_times(&t, x, x), tape_times(&t, y, y));
 
@@ -547,7 +547,7 @@ static int stands_in(const char *header, const char *text)
     if (!in)
         bail("no %s", path);
     while (fgets(line, sizeof line, in)) {
-        const char *end = strstr(line, ");      "); /* what is printed follows */
+        const char *end = strstr(line, ");      "); /* its output follows */
 
         for (const char *c = strncmp(line, " *", 2) == 0 ? line + 2 : line;
              *c && !(end && c >= end + 2); c++)

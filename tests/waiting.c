@@ -1,4 +1,4 @@
-/* What a person sees who waits for a chapter, on a terminal of the test's own: after two seconds a
+/* A person who waits for a chapter sees, on a terminal of the test's own, after two seconds a
  * line, which is gone at the end; and the record is the same as without it. */
 #include "waiting.h"
 

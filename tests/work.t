@@ -1,5 +1,5 @@
 #!/bin/sh
-# What a reader wrote is never lost, whatever becomes of the book and whatever is done to the files; and it is
+# A reader's work is never lost, through any change of the book or the files; and it is
 # found under another number, saved by another editor, and carried to another machine.
 . "$srcdir/tests/tap.sh"
 plan 101
@@ -77,7 +77,7 @@ answer word first
 learn reset
 answer word second
 learn reset
-has "$answers.before-1" 'word = first' 'what was kept at the first reset'
+has "$answers.before-1" 'word = first' 'the copy kept at the first reset'
 has "$answers.before-2" 'word = second' 'is there after the second'
 has_not "$answers" 'second' 'and the file is fresh'
 test ! -e "$programs.before-1"; ok $? 'a file that was not touched leaves no copy'
@@ -86,7 +86,7 @@ learn hint 1.4
 learn reset 1.4
 has_not "$programs" 'mine, too' 'one exercise begins anew'
 has "$programs" "$double" 'the others stay'
-has "$programs.before-1" 'mine, too' 'and what it was is kept'
+has "$programs.before-1" 'mine, too' 'and a copy of the old file is kept'
 learn hint 1.4
 says 'Hint 1 of 1' 'its hints begin anew, too'
 learn reset 1.1
@@ -94,7 +94,7 @@ has_not "$answers" '1.5, 2' 'one question begins anew'
 has "$answers" 'word = diverges' 'the others stay, too'
 learn reset 1
 says 'is kept as' 'a chapter begins anew'
-has "$programs.before-2" "$double" 'and what it was is kept'
+has "$programs.before-2" "$double" 'and a copy of the old file is kept'
 for wrong in 2 1.7 1.x x 1. 1.2.3 -1; do
     learn reset "$wrong"
     test $status = 2 && test "$(wc -l <"$scratch/out")" = 1; ok $? "there is no $wrong to begin anew"
@@ -104,7 +104,7 @@ learn reset
 test -d "$answers.before-5" && test -f "$answers"; ok $? 'a folder in place of a file is moved aside'
 rm "$answers"; echo kept >"$scratch/elsewhere"; ln -s "$scratch/elsewhere" "$answers"
 learn reset
-has "$scratch/elsewhere" kept 'what a link leads to is left alone'
+has "$scratch/elsewhere" kept 'the target of a link is left alone'
 
 # ---- another edition ----------------------------------------------------------------------------
 afresh
@@ -113,14 +113,14 @@ cp "$programs" "$scratch/solved.c"
 edition '1 2 5 3 4 6'
 learn begin
 is "$(headings "$programs")" '1.3 mend: Once more;1.4 write: Doubling;1.5 mend: Mended at last;' 'a new exercise stands at its place'
-has "$programs" "$double" 'what was written stays'
-has "$programs" 'cube(double x)' 'beside what is new'
+has "$programs" "$double" 'a reader'"'"'s part stays'
+has "$programs" 'cube(double x)' 'beside the new ones'
 is "$(headings "$answers")" '1.1 predict: One step;1.2 explore: How does it end?;1.6 explore: And now?;' 'so do questions'
 has "$answers" 'point_after = 1.5, 2' 'answers stay'
 cmp -s "$programs.before-1" "$scratch/solved.c"; ok $? 'the file as it was is kept'
 learn exercises 1
 says '1.3 Once more: not begun' 'the new one is not begun'
-says '1.4 Doubling: right' 'and what was right is right under another number'
+says '1.4 Doubling: right' 'and a right part is right under another number'
 says '1.5 Mended at last: right' 'every one of them'
 says '2 of 3 right' 'and no other'
 cp -r "$work" "$scratch/copy"
@@ -130,13 +130,13 @@ diff -r "$work" "$scratch/copy" >"$said"; ok $? 'the same edition again changes 
 edition '4 2 3 1'
 learn begin
 is "$(headings "$programs")" '1.1 mend: Mended at last;1.3 write: Doubling;' 'in another order, without one that nobody touched'
-has "$programs" 'mine, too' 'each with what was written'
+has "$programs" 'mine, too' 'each with its text'
 has "$answers" 'loss_after = 6.25' 'and each with its answers'
 edition '2 4'
 learn begin
 says 'Doubling: no exercise any more; your work is kept' 'an exercise that was solved is removed: a line says so'
 is "$(headings "$programs")" '1.2 mend: Mended at last;kept: 1.3 write: Doubling;' 'and it is kept at the end'
-has "$programs" "$double" 'with what was written'
+has "$programs" "$double" 'with the text of before'
 has "$answers" 'loss_after = 6.25' 'so are answers'
 learn answers 1
 lacks 'loss_after' 'which nobody complains of'
@@ -176,9 +176,9 @@ alter 's|^#include <stdio.h>|&\
 rm -r "$work/.handed-out"
 edition '3 4 5'
 learn begin
-has "$programs" "$double" 'without a memory of what was handed out: nothing is lost'
-has "$programs" '#include <errno.h>' 'nor what stands before the parts'
-has "$programs" 'cube(' 'and what is new is there'
+has "$programs" "$double" 'without a memory of the parts handed out: nothing is lost'
+has "$programs" '#include <errno.h>' 'nor the lines before the parts'
+has "$programs" 'cube(' 'and the new part is there'
 afresh
 alter '/^\/\* ====/d; s|(void)n, (void)x;.*|/* open |' "$programs"
 edition '4 3'
@@ -204,7 +204,7 @@ edition '1 2 5 3 4'
 cmp -s "$programs" "$scratch/solved.c"; ok $? 'where nothing more can be written the file stays as it is'
 ls "$work" | grep -q '\.tmp$'; is $? 1 'and no half of one stays'
 
-# ---- a real edition: what was handed out before 2.8 was put in ------------------------------------
+# ---- a real edition: the files handed out before 2.8 was put in -----------------------------------
 rm -rf "$work"
 mkdir -p "$work/.handed-out"
 cp "$real"/tests/fixtures/earlier/* "$work/.handed-out"
@@ -230,7 +230,7 @@ for k in 4 5 6 7; do
     NABLA_SRCDIR=$real NABLA_CHAPTERS=02-gradient-vector learn exercises 2.$k
     says 'right 1..1 ok 1' "2.$k stays solved"
 done
-is "$(headings "$work/02-gradient-vector.c")" "$(sed -n 's/^## \(.* \(write\|mend\): .*\) (.*/\1/p' "$md" | tr '\n' ';')" 'and what came later is there'
+is "$(headings "$work/02-gradient-vector.c")" "$(sed -n 's/^## \(.* \(write\|mend\): .*\) (.*/\1/p' "$md" | tr '\n' ';')" 'and later exercises are there'
 is "$(sed -n 's/^\(half_as_steep\|best_of_many\) = //p' "$work/02-gradient-vector.answers" | tr '\n' ';')" '-7, 113;0.5;' 'the answers, too'
 
 # ---- as other editors save it, and other names -----------------------------------------------------
@@ -262,7 +262,7 @@ afresh
 for name in '01-trial (1).c' '01-trial.c.txt' 'Copy of 01-trial.answers' '01-Trial.C'; do
     : >"$work/$name"
     learn answers 1
-    says "$name is not read; what is read is 01-trial.c and 01-trial.answers" "$name is named"
+    says "$name is not read; only 01-trial.c and 01-trial.answers are" "$name is named"
     rm "$work/$name"
 done
 solve
@@ -300,22 +300,22 @@ here() (
 edition '1 2 3 4'
 here "$learn" begin
 here ${MAKE:-make} answers.tar.gz
-says 'there is nothing to pack' 'who has not begun has nothing to pack'
+says 'there is nothing to pack' 'a reader who has not begun has nothing to pack'
 (programs=$scratch/here/chapters/exercises/01-trial.c; alter "s|(void)n, (void)x;.*|$double|" "$programs")
 here "$learn" hint 1.2
 here ${MAKE:-make} answers.tar.gz
-is "$(tar tzf "$scratch/here/answers.tar.gz" | tr '\n' ' ')" 'chapters/exercises/01-trial.c chapters/exercises/.handed-out/01-trial.c chapters/exercises/progress ' 'what was touched is packed, and nothing else'
+is "$(tar tzf "$scratch/here/answers.tar.gz" | tr '\n' ' ')" 'chapters/exercises/01-trial.c chapters/exercises/.handed-out/01-trial.c chapters/exercises/progress ' 'the reader'"'"'s files are packed, and nothing else'
 afresh '1 2 5 3 4'
 answer word diverges
 learn from "$scratch/here/answers.tar.gz"
 has "$programs" "$double" 'it is taken in by a later edition'
-is "$(headings "$programs")" '1.3 mend: Once more;1.4 write: Doubling;1.5 mend: Mended at last;' 'which keeps what it has'
-has "$answers" 'word = diverges' 'and what was written there'
+is "$(headings "$programs")" '1.3 mend: Once more;1.4 write: Doubling;1.5 mend: Mended at last;' 'which keeps its parts'
+has "$answers" 'word = diverges' 'and the packed answer'
 has "$work/progress" 'trial.word 0 0 1' 'how many hints were shown comes along'
 afresh
 alter 's|(void)n, (void)x;.*|x[0] *= (double)n; /* here */|' "$programs"
 learn from "$scratch/here/answers.tar.gz"
-says '1.3 Doubling: yours here stays' 'where both wrote, what is here stays'
+says '1.3 Doubling: yours here stays' 'where both wrote, the part here stays'
 has "$programs" '/* here */' 'untouched'
 cat "$programs".before-* | grep -qF "$double"; ok $? 'and the other is beside it'
 mkdir -p "$scratch/evil/chapters/exercises"

@@ -1,4 +1,4 @@
-# What the small network learnt.
+# The map that the small network learnt.
 #constant 0.1: the level of a contour that this script draws
 #constant 0.9: the level of another
 #size 640 640

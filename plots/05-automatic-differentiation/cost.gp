@@ -1,4 +1,4 @@
-# What a gradient costs, against the number of inputs.
+# The cost of a gradient against the number of inputs.
 #size 640 520
 heading = "Backward it costs a few runs, however many inputs there are"
 description = sprintf("Seconds for the gradient of the ring against its number of inputs, from 1 to %.0f, both axes logarithmic. The tape's times run parallel to those of the value alone, a little above them: %.1f times at the end. Forward mode and differences, timed up to %.0f inputs, rise twice as steeply.", \

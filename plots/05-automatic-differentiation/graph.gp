@@ -12,7 +12,7 @@ set margins 1, 1, 1, 3
 set xrange [-0.6:6.6]
 set yrange [-0.75:3.35]
 
-# The line of the list, where it stands, and what it does.
+# The line of the list, its place, and its operation.
 $place << EOD
 0 0.0 2.1 x
 1 0.0 0.5 y

@@ -18,11 +18,11 @@ extern "C" {
  * large that no tape is written to disk. */
 void adolc_open(formula f, size_t n, double operations, const void *context);
 
-/* g[n] = the gradient at x[n]: recorded anew; by what was last recorded.  The value is returned. */
+/* g[n] = the gradient at x[n]: recorded anew; by the last recording.  The value is returned. */
 double adolc_anew(const double x[], double g[]);
 double adolc_kept(const double x[], double g[]);
 
-/* What the last recording took: operations, locations, constants and values. */
+/* The size of the last recording: operations, locations, constants and values. */
 double adolc_bytes(void);
 
 void adolc_close(void);

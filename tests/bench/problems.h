@@ -1,4 +1,4 @@
-/* problems.h -- the functions whose gradients are timed, and what they are functions of.
+/* problems.h -- the functions whose gradients are timed, and their parameters.
  *
  * Each is written four times, by the same formula: in doubles (plain.c), with its adjoint
  * by hand (by_hand.c), in variables (taped.c), and in ADOL-C's numbers (adolc.cc, which is
@@ -16,7 +16,7 @@ typedef struct {
 /* Rosenbrock's function, chained: the sum of (1 - x_i)^2 + 100 (x_{i+1} - x_i^2)^2. */
 typedef struct {
     size_t n;
-    void *room; /* for 2 n variables: what is summed at the end */
+    void *room; /* for 2 n variables: the terms that are summed at the end */
 } chain;
 
 /* The squared loss, summed over samples, of a network 2-16-16-1 whose hidden layers are tanh.  Its
@@ -35,7 +35,7 @@ typedef struct {
 
 /* The logarithm of the likelihood of points in R^d under a mixture of k Gaussians, with a Wishart
  * prior.  The parameters are alpha[k], then the means mu[k][d], then for each component the d
- * logarithms q of the diagonal of Q and what is below it, column by column:
+ * logarithms q of the diagonal of Q and the entries below it, column by column:
  *
  *     sum_i logsumexp_k (alpha_k + sum q_k - |Q_k (x_i - mu_k)|^2 / 2) - n logsumexp(alpha)
  *       + sum_k (gamma^2 / 2 |Q_k|^2 - m sum q_k) + constant */

@@ -204,7 +204,7 @@ static void share(tape *t, const mixture *f, const variable x[], shared *s)
     s->prior = tape_sum(t, f->k, prior);
 }
 
-/* What one point adds. */
+/* The term of one point. */
 static variable point_taped(tape *t, const mixture *f, const variable mu[], const shared *s,
                             const double point[])
 {
@@ -221,7 +221,7 @@ static variable point_taped(tape *t, const mixture *f, const variable mu[], cons
     return logsumexp_taped(t, f->k, term);
 }
 
-/* What is left when all points have been added. */
+/* The terms left when all points have been added. */
 static variable rest_taped(tape *t, const mixture *f, const variable alpha[], const shared *s)
 {
     const variable norm =

@@ -1,4 +1,4 @@
-/* taped.h -- the functions in variables: what is recorded on a tape. */
+/* taped.h -- the functions in variables, recorded on a tape. */
 #ifndef TAPED_H
 #define TAPED_H
 
@@ -15,9 +15,9 @@ variable chain_scalar(tape *t, const variable x[], const void *context);
 variable regression_scalar(tape *t, const variable x[], const void *context);
 variable mixture_scalar(tape *t, const variable x[], const void *context);
 
-/* Part by part: what one part of a sum recorded is swept and forgotten before the next is
+/* Part by part: the recording of one part of a sum is swept and forgotten before the next is
  * recorded, so that the tape stays in the cache.  The adjoints of x are left on the tape, the
- * value is returned, and *bytes is what the tape took when it was longest. */
+ * value is returned, and *bytes is the length of the tape at its longest. */
 double chain_in_parts(tape *t, const variable x[], const void *context, size_t *bytes);
 double regression_in_parts(tape *t, const variable x[], const void *context, size_t *bytes);
 double mixture_in_parts(tape *t, const variable x[], const void *context, size_t *bytes);
