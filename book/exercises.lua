@@ -28,7 +28,7 @@ end
 -- ---- as blocks ------------------------------------------------------------------------------
 local function named(class, blocks) return pandoc.Div(blocks, pandoc.Attr('', { class })) end
 
--- What is folded away, by the names of the sections, and what it is called on the page.
+-- The folded sections, by name, and their titles on the page.
 local function titles_of(exercise)
     local titles, hints = {}, pandoc.List()
     for _, section in ipairs(exercise.sections) do
@@ -42,7 +42,7 @@ end
 -- Mistakes and checks are for the checking programs.
 local function is_shown(section) return section.name ~= 'check' and not section.name:match '^mistake ' end
 
--- Header 3, Div kind, the statement, Div answers or Div start, Divs hint, Div solution.  What is
+-- Header 3, Div kind, the statement, Div answers or Div start, Divs hint, Div solution.  A block
 -- to be folded away has the attribute title.  Code has the attributes source and label, but no
 -- numbers of lines.
 local function block_of(exercise, source, parsed)

@@ -1,4 +1,4 @@
--- figures.lua -- what a figure is called, and what its script draws from and says.
+-- figures.lua -- the name of a figure, and the sources and words of its script.
 local prose = require 'prose'
 local figures = {}
 
@@ -32,7 +32,7 @@ function figures.tables(lines)
     return names
 end
 
--- The strings of a line, without what is a format.
+-- The strings of a line, but for formats.
 local function strings_of(line)
     local strings, at = {}, 1
     while true do

@@ -1,7 +1,7 @@
 -- formula.lua -- TeX formulas as text: in one line within a sentence, in several where
 -- they stand alone.
 --
--- What is known is what the book uses and a little more.  A command that is not known
+-- It knows the commands that the book uses and a few more.  A command that is not known
 -- stands there by its name, so that nothing is lost.
 local formula = {}
 
@@ -75,7 +75,7 @@ local function in_signs(text, signs_of)
 end
 function formula.raised(text) return in_signs(text, raised) end
 
--- ---- what stands about a picture -----------------------------------------------------------
+-- ---- frames about a picture ------------------------------------------------------------------
 local fences = {                     -- alone, top, middle, bottom
     ['('] = { '(', '⎛', '⎜', '⎝' }, [')'] = { ')', '⎞', '⎟', '⎠' },
     ['['] = { '[', '⎡', '⎢', '⎣' }, [']'] = { ']', '⎤', '⎥', '⎦' },

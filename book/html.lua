@@ -1,6 +1,6 @@
 -- html.lua -- the filter that makes HTML of the document that read.lua gives.
 --
--- Metadata says what is made: page=STEM for one page of the book, book=true for all
+-- Metadata says the output: page=STEM for one page of the book, book=true for all
 -- of it in one document (EPUB).  The environment gives srcdir, headers (the names of the
 -- library's), and for a page the file contents, which has a line "STEM TITLE" for each.
 local srcdir = os.getenv 'NABLA_SRCDIR' or '.'
@@ -26,7 +26,7 @@ local function href(stem, anchor)
     return stem .. '.html' .. (anchor and '#' .. anchor or '')
 end
 
--- A box that scrolls sideways when what it holds is wide; without a pointer, by the arrow
+-- A box that scrolls sideways when its contents are wide; without a pointer, by the arrow
 -- keys, so it takes the focus and has a label.
 local function scroll(class, label, inside)
     return '<div class="scroll ' .. class .. '" role="group" tabindex="0" aria-label="' .. escape(label) .. '">'
@@ -115,7 +115,7 @@ local function program(code)
         .. '</div>')
 end
 
--- ---- what a program said -----------------------------------------------------------------
+-- ---- the output of a program ---------------------------------------------------------------
 local function said(code)
     local kind, prefix = code.classes[1], code.attributes.prefix
     local lines = {}
@@ -212,7 +212,7 @@ local function read_glossary()
     table.sort(terms, function(a, b) return #a.words > #b.words end)
 end
 
--- How many elements, from the i-th, spell the term; what follows its last word; nil if none.
+-- How many elements, from the i-th, spell the term; the text behind its last word; nil if none.
 local function spells(inlines, i, words)
     local at = i
     for k, word in ipairs(words) do
@@ -280,7 +280,7 @@ local function link_block(block)
 end
 
 -- `dot` in the text leads to its declaration; of `axpy(n, a, x, y)` the first word counts.
--- What is short is kept in one line: `--help` would break behind its dashes.
+-- Short code is kept in one line: `--help` would break behind its dashes.
 local function inline_code(code)
     if #code.text <= 24 then code.classes:insert 'short' end
     local word = library.mentioned(names, code.text)
@@ -293,7 +293,7 @@ end
 
 local formulas = { Math = function(math) return pandoc.RawInline('html', mathml.of(math)) end }
 
--- A table of the text, as wide as what it holds.
+-- A table of the text, as wide as its contents.
 local function text_table(block)
     for _, column in ipairs(block.colspecs) do column[2] = nil end
     return raw(scroll('words', 'Table', html_of { block:walk(formulas) }))
@@ -381,12 +381,12 @@ function Pandoc(doc)
     if page ~= 'glossary' then read_glossary() end
     if page then furniture(doc) end
 
-    -- Words are linked in what the author wrote, not in what a program said.
+    -- Words are linked in the author's text, not in a program's output.
     doc.blocks = pandoc.List(doc.blocks):map(function(block)
         if block.t == 'Div' and not block.classes:includes 'exercise' then return block end
         return pandoc.walk_block(pandoc.Div { block }, { Para = link_block, Plain = link_block }).content[1]
     end)
-    -- From the inside out: what is inline, what is a box of its own, and the text around it.
+    -- From the inside out: inline elements, boxes, and the text around them.
     return doc:walk { Code = inline_code, Span = quote, Link = link }
               :walk { Div = division }
               :walk { Header = heading, Para = display, CodeBlock = code_block, Table = text_table }

@@ -37,7 +37,7 @@ local function typed(text)
     end))
 end
 
--- A line in pieces of no more than the width, broken at a space; what follows stands
+-- A line in pieces of no more than the width, broken at a space; the rest stands
 -- further in.
 local WIDTH = 100
 local function folded(line, width)
@@ -144,7 +144,7 @@ local function program(code)
     return raw(table.concat(out, '\n'))
 end
 
--- ---- what a program said ------------------------------------------------------------------------
+-- ---- the output of a program ----------------------------------------------------------------------
 local function output(lines, kind)
     return raw('\\begin{printed}{' .. kind .. '}\n' .. table.concat(lines, '\n\\nobreak\n') .. '\n\\end{printed}')
 end

@@ -32,7 +32,7 @@ function library.names(srcdir, headers)
             for offset, name in body:gmatch '()([%a_][%w_]*)%s*%f[,=%s%z]' do add(name, 'value', at - #body - 1 + offset - 1) end
         end
         for at, name in code:gmatch '%f[%w_]struct%s+()([%a_][%w_]*)%s*{' do add(name, 'type', at) end
-        -- What is within braces declares members, not names.
+        -- Names within braces are members.
         local outside = code:gsub('%b{}', function(s) return (s:gsub('[^\n]', ' ')) end)
         for at, name in outside:gmatch '%f[%w_]typedef%f[^%w_][^;]-()([%a_][%w_]*)%s*;' do add(name, 'type', at) end
         for at, name in outside:gmatch '[%w_][%s%*]+()([%a_][%w_]*)%s*%(' do
@@ -55,9 +55,9 @@ function library.names(srcdir, headers)
     return names
 end
 
--- library.reference(NAMES, WORD, BEFORE, AFTER) answers what a word of a program, between what stands
--- before it and after it in its line, names of the library, or nil: a member, or a variable that has
--- the name of a function, is none.
+-- library.reference(NAMES, WORD, BEFORE, AFTER) answers the name in the library that a word of a program
+-- stands for, between the text before it and after it in its line, or nil: a member, or a variable that
+-- has the name of a function, is none.
 function library.reference(names, word, before, after)
     local name = names[word]
     if not name or before:match '%.%s*$' or before:match '%->%s*$' then return nil end

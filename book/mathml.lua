@@ -158,7 +158,7 @@ local function same(e) return e end
 
 -- ---- what pandoc's MathML gets wrong -------------------------------------------------------
 
--- What is taller than a line, so that a fence about it must grow.
+-- Elements taller than a line: a fence about one must grow.
 local TALL = { '<mfrac', '<mtable', '<munder', '<mover', '<msqrt', '<mroot', '∑', '∏', '∫' }
 
 local function is_tall(inner)
@@ -219,7 +219,7 @@ local function repair(xml, tex)
     end
     -- The bars of a norm are a fence, not the sign for parallel lines.
     xml = xml:gsub('<mo stretchy="(%l+)" form="(%l+)">∥</mo>', '<mo stretchy="%1" form="%2" lspace="0" rspace="0">‖</mo>')
-    -- A named operator stands a thin space from what it acts on, but not from a parenthesis.
+    -- A named operator stands a thin space from its operand, but not from a parenthesis.
     xml = xml:gsub('<mo>(%a%a+)</mo>()', function(name, after)
         local close = xml:match('^<mo[^>]*>[%(%[]', after) or xml:match('^<mrow><mo[^>]*>[%(%[]', after)
         return '<mo lspace="0" rspace="' .. (close and '0' or '0.1667em') .. '">' .. name .. '</mo>'

@@ -1,5 +1,5 @@
 -- notebook.lua -- the filter that makes a Jupyter notebook: text and figures in cells of
--- text, the program in cells of code with what they said under them.
+-- text, the program in cells of code with their output under them.
 --
 -- Cells have names of their own, so that the same source gives the same bytes.
 

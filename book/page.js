@@ -1,4 +1,4 @@
-// page.js -- what a page can do beyond being read: copy, and search.
+// page.js -- the page's abilities beyond being read: copy, and search.
 'use strict';
 
 // Only what really scrolls needs to be reached by the keyboard.

@@ -8,7 +8,7 @@
 -- A number in the text goes stale when somebody changes a parameter, so a text that types
 -- one is refused.  What counts as a number: a decimal (1.5), or a whole number of three
 -- digits or more, in words and in mathematics.  Excepted are, and no others:
---   code          `--rate 0.25`, and fenced blocks: what the reader is to type
+--   code          `--rate 0.25`, and fenced blocks: commands for the reader to type
 --   chapter 100   the number of a chapter, and exercise 3.2, that of an exercise
 --   (1986)        four digits alone in parentheses: the year of a publication
 --   constants     declared in the same block, as above
@@ -88,7 +88,7 @@ local function declared(inside, where)
 end
 
 -- ---- a block of text ---------------------------------------------------------------------
--- The first number typed by hand in a text, after what may be typed is taken out.
+-- The first number typed by hand in a text, after the parts that allow numbers are taken out.
 local function typed(text)
     text = text:gsub('[Cc]hapters? %d+', ''):gsub('[Ee]xercises? %d+%.%d+', ''):gsub('%([12]%d%d%d%)', '')
                :gsub('%]%b()', ''):gsub('<https?:[^>]*>', '')
@@ -144,7 +144,7 @@ function prose.read(lines, first, chapter)
         end)
     end
 
-    -- What one {{ ... }} becomes.
+    -- The text for one {{ ... }}.
     local function expand(inside, at)
         local kind, rest = inside:match '^(=) (.*)$'
         if kind then
@@ -165,7 +165,7 @@ function prose.read(lines, first, chapter)
         return '?'
     end
 
-    -- A line, piece by piece: what follows from here in this mode.  TeX has braces of its
+    -- A line, piece by piece: the rest of it from here, in this mode.  TeX has braces of its
     -- own, so in mathematics only {{= opens a quote.
     local function read_line(line, at)
         local out, plain, rest = {}, {}, line

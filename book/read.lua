@@ -1,5 +1,5 @@
--- read.lua -- the pandoc reader of the book: programs that read as prose, with what they
--- said and the figures drawn from it, to one document for every format.
+-- read.lua -- the pandoc reader of the book: programs that read as prose, with their
+-- output and the figures drawn from it, to one document for every format.
 --
 --     printf '%s\n' chapters/03-descent-step.c | pandoc -f book/read.lua -t html5
 --
@@ -7,7 +7,7 @@
 -- them something is wrong.  A source is a chapter (chapters/NN-name.c, with its record
 -- plots/NN-name.dat, its figures plots/NN-name/*.svg, and beside it its exercises,
 -- exercises/NN-name.md, if there are any, which have been read into book/NN-name.exercises), a part of the library (lib/*.h, lib/*.c), text
--- (*.md), or what the tests said of published numbers (*.tap).  The environment gives srcdir,
+-- (*.md), or the tests' verdicts on published numbers (*.tap).  The environment gives srcdir,
 -- and in figures the names of all figures.
 --
 -- Anything wrong in the text ends the run with one line FILE:LINE: MESSAGE for each.
@@ -43,7 +43,7 @@ local function claim(id, file, line)
     claimed[id] = claimed[id] or file .. (line and ':' .. line or '')
 end
 
--- The lines of a file; what is not UTF-8 is complained of.
+-- The lines of a file; complains of those that are not UTF-8.
 local function read_lines(file)
     local handle, message = io.open(file, 'rb')
     if not handle then
@@ -61,7 +61,7 @@ local function read_lines(file)
     return lines
 end
 
--- The number of a chapter, 3 of 03-descent-step; nil of what is none.
+-- The number of a chapter, 3 of 03-descent-step; nil of other stems.
 local function number_of(stem) return stem:match '^0*(%d+)%-' end
 
 local function slug(text)
@@ -166,7 +166,7 @@ local function figure_block(chapter, figure)
     }, pandoc.Attr(figure.id, { 'figure' }, { { 'heading', figure.heading }, { 'number', figure.number } }))
 end
 
--- ---- what a cell said --------------------------------------------------------------------
+-- ---- the output of a cell -----------------------------------------------------------------
 -- Whole numbers as they are, others in six digits.
 local function cells(words)
     local row = {}
@@ -352,7 +352,7 @@ local function read_library(file, blocks)
         pandoc.Attr('', { 'c', 'library' }, { { 'startFrom', '1' }, { 'source', 'lib/' .. name } })))
 end
 
--- What the opening of a chapter says it gives: its title, its first paragraph and its first
+-- The opening of a chapter: its title, its first paragraph and its first
 -- list, beside the first figure that the chapter mentions.
 local function summary(file)
     local chapter = open_chapter(file, '')
@@ -392,7 +392,7 @@ local function text_table(header, rows)
     return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, alignments, widths, head, body))
 end
 
--- What the tests say of published numbers, a table for every source.
+-- The tests' verdicts on published numbers, a table for every source.
 local function published_numbers()
     local blocks, rows, sources = pandoc.List(), {}, {}
     for _, line in ipairs(read_lines 'book/published.tap') do
@@ -442,7 +442,7 @@ local function summaries()
     return blocks
 end
 
--- Text that is no chapter, with paragraphs that stand for what is made from others.
+-- Text that is no chapter, with paragraphs that stand for parts made from other sources.
 local inserts = { chapters = summaries, published = published_numbers, constants = constants }
 
 local function read_text(file, blocks)

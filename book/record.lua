@@ -1,4 +1,4 @@
--- record.lua -- what a chapter said, read from its record.
+-- record.lua -- the output of a chapter, read from its record.
 local record = {}
 
 -- Is this word of a record a number?

@@ -8,7 +8,7 @@ local function json(text)
     return '"' .. text:gsub('%s+', ' '):gsub('^ ', ''):gsub(' $', ''):gsub('[\\"]', '\\%0'):gsub('</', '<\\/') .. '"'
 end
 
--- The words of a block: its text, and of a program or what it said the names in it, each once.
+-- The words of a block: its text, and of a program or its output the names in it, each once.
 local function words_of(block)
     local words, seen = {}, {}
     local function add(text)

@@ -1,5 +1,5 @@
 -- terminal.lua -- the filter that makes text for a terminal of the document that read.lua
--- gives: its output, -t plain, is what is to be printed.
+-- gives: its output, -t plain, is ready to print.
 --
 -- Metadata says how: columns, the width of the text, and colour, if escape sequences may
 -- be used.  A figure plots/NN-name/figure.svg is shown as the text beside it, figure.txt,
@@ -11,8 +11,8 @@ local formula = require 'formula'
 local columns, colour = 79, false
 
 -- ---- styles -----------------------------------------------------------------------------
--- Pandoc breaks the lines, and counts what is in them.  So a style is begun and ended by
--- signs that it takes to have no width; what they stand for is put in afterwards.
+-- Pandoc breaks the lines, and counts their letters.  So a style is begun and ended by
+-- signs that it takes to have no width; the escape sequences are put in afterwards.
 local styles = { strong = '\27[1m', emphasis = '\27[3m', code = '\27[36m', quote = '\27[32m',
                  faint = '\27[2m', text = '\27[32m', heading = '\27[1m', warm = '\27[33m' }
 local begin, ended, sequence = {}, '\u{363}', {}
@@ -115,7 +115,7 @@ local function append(out, lines, before)
     for _, line in ipairs(lines) do out[#out + 1] = (before or '') .. line end
 end
 
--- A line in pieces of no more than the width: broken at a space, and what follows stands
+-- A line in pieces of no more than the width: broken at a space, and the rest stands
 -- further in.
 local function folded(line, width)
     local out = {}
@@ -176,7 +176,7 @@ local function program(code)
 end
 
 local bars = { said = { '│ ', 'quote' }, answer = { '│ ', 'quote' }, measured = { '┊ ', 'warm' } }
-local INDENT = (' '):rep(GUTTER)                 -- of what a program said: where its lines begin
+local INDENT = (' '):rep(GUTTER)                 -- of a program's output: where its lines begin
 
 local function said(code)
     local bar, out = bars[code.classes[1]], {}
@@ -277,7 +277,7 @@ end
 
 local rendered
 
--- An exercise without what would give it away: that is a command away.
+-- An exercise without its hints and solution: these are a command away.
 local function exercise(div)
     local out, commands, number = {}, {}, div.attributes.number
     for i, block in ipairs(div.content) do

@@ -1,11 +1,11 @@
-/* check.h -- what the ### check of an exercise says.  It becomes a program that defines `check`
- * and is linked with check.c; what it finds goes to descriptor 3, for judge.c to read.
+/* check.h -- the language of an exercise's ### check.  It becomes a program that defines `check`
+ * and is linked with check.c; its findings go to descriptor 3, for judge.c to read.
  *
- * A prediction's check (PREDICTION is defined) says what is expected of each answer, and what
- * known mistakes would have given.  A program's check calls what the reader wrote and reports
- * the results.  What they should be is only compiled in where JUDGED is defined, which is for
- * the solution: what should come out is not in the reader's own program, which stands above this
- * line and may have defined what it likes.  (It is in files that the program can read.) */
+ * A prediction's check (PREDICTION is defined) says the expected value of each answer, and those of
+ * known mistakes.  A program's check calls the reader's function and reports
+ * the results.  Expected values are compiled only under JUDGED, which is for
+ * the solution, never beside reader code, which stands above this
+ * line and may have defined any macro.  (They are in files that the program can read.) */
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -40,7 +40,7 @@ void check(void);
 /* Run chapters/STEM with these arguments, and after them with the reader's own. */
 const run_of_chapter *run_chapter(const char *stem, const char *arguments);
 
-/* The same without the reader's own: for what the question itself varies. */
+/* The same without the reader's own: for parameters that the question itself varies. */
 const run_of_chapter *run_exactly(const char *stem, const char *arguments);
 
 /* The answer called name is these numbers, each to within the tolerance (absolute), or one of
@@ -49,14 +49,14 @@ const run_of_chapter *run_exactly(const char *stem, const char *arguments);
 void expect_vector(const char *name, double tolerance, size_t n, const double x[]);
 void expect_word(const char *name, const char *words);
 
-/* Who makes the mistake called `which` gets this for the answer called name. */
+/* The mistake called `which` gives this for the answer called name. */
 #define mistake(which, name, ...) mistake_vector((which), (name), COUNT_AND(__VA_ARGS__))
 void mistake_vector(const char *which, const char *name, size_t n, const double x[]);
 void mistake_word(const char *which, const char *name, const char *words);
 
 #else
 
-/* What the reader's program gave for what the label says, and what it should have given, to
+/* The result of the reader's program for the arguments in the label, and the expected one, to
  * within the tolerance (absolute).  No NaN is right unless NaN is wanted. */
 #if defined JUDGED
 #define probe_number(label, tolerance, got, want) \

@@ -215,12 +215,12 @@ static double complain_of(const char *at)
     const unsigned long code = decode(at, &length);
 
     if (code > ' ' && code < 0x7f)
-        return complain("`%c` does not belong into a number", (char)code);
+        return complain("`%c` is not allowed in a number", (char)code);
     if (code >= 0xa1 && !(code >= 0x2000 && code < 0x2070) && !(code >= 0xd800 && code < 0xf900))
-        return complain("`%.*s` (U+%04lX) does not belong into a number", (int)length, at, code);
+        return complain("`%.*s` (U+%04lX) is not allowed in a number", (int)length, at, code);
     if (code >= 0x80)
-        return complain("a character that does not belong into a number (U+%04lX)", code);
-    return complain("a character that does not belong into a number");
+        return complain("a character that is not allowed in a number (U+%04lX)", code);
+    return complain("a character that is not allowed in a number");
 }
 
 /* ---- arithmetic ---------------------------------------------------------- */

@@ -8,7 +8,7 @@ static numbers read_numbers(const char *t)
     numbers v = { 0 };
     char *end;
 
-    /* Whoever writes here may claim more than there is: a number takes a blank and a digit. */
+    /* Untrusted count: cap it by the length of the line, as a number takes a blank and a digit. */
     v.n = strtoul(t, &end, 10);
     if (v.n > strlen(end) / 2)
         v.n = 0;

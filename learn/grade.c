@@ -48,7 +48,7 @@ static char *results_of(const book *b, const student *who, const char *own)
     return t.at ? t.at : xstrdup("");
 }
 
-/* Count what is right; answers how many there are. */
+/* Count the right results; answers the number of all. */
 static int count_results(const char *results, int *right)
 {
     int n = 0;
@@ -133,7 +133,7 @@ static bool is_folder(const char *path)
     return lstat(path, &s) == 0 && S_ISDIR(s.st_mode);
 }
 
-/* Only plain files are read: a link could lead to what is not the student's. */
+/* Only plain files are read: a link could lead to another person's. */
 static bool has_links(const book *b, const char *folder)
 {
     struct stat s;
@@ -178,7 +178,7 @@ static student *students_in(const char *folder, int *count)
     return list;
 }
 
-/* In a process of its own: whatever a submission does to it, the others are graded. */
+/* In a process of its own: no submission keeps the others from being graded. */
 static void grade_one(const book *b, const student *s, const char *own, const char *into)
 {
     if (has_links(b, s->folder))

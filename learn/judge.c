@@ -143,7 +143,7 @@ static verdict verdict_of(const exercise *e, const knowledge *k, const findings 
     return v;
 }
 
-/* The line of what a compiler said that has this in it; the first, if it is NULL. */
+/* The line of a compiler's messages that has this in it; the first, if it is NULL. */
 static const char *line_with(const char *said, const char *found)
 {
     while (found && found >= after_line(said))
@@ -290,7 +290,7 @@ static bool is_finite(const wanted_result *w)
     return finite;
 }
 
-/* A mistake that is ten times as large as what is right may be ten times as far off. */
+/* A mistake that is ten times as large as the right value may be ten times as far off. */
 static double tolerance_of(const known_mistake *m, const wanted_result *w)
 {
     const double right = size_of(&w->want);
@@ -298,7 +298,7 @@ static double tolerance_of(const known_mistake *m, const wanted_result *w)
     return right > 0 ? w->tolerance * size_of(&m->gives.want) / right : w->tolerance;
 }
 
-/* For a person who gave something of another form; NULL if the form is right. */
+/* A message on an answer of another form; NULL if the form is right. */
 static char *wrong_form(const wanted_result *w, const answer_value *v, const char *typed)
 {
     if (w->words)
@@ -337,7 +337,7 @@ static bool is_turned(const answer_value *v, const wanted_result *w)
     return fulfils(turned, w, w->tolerance);
 }
 
-/* What there is to say of one answer; neither if it is right. */
+/* A remark on one answer; neither if it is right. */
 typedef struct {
     const named_mistake *mistake; /* known, or NULL */
     char *words;

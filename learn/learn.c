@@ -1,4 +1,4 @@
-/* learn -- the exercises of the book: hand them out, check what the reader made of them, say what
+/* learn -- the exercises of the book: hand them out, check the reader's work on them, say what
  * comes next.  `make help` lists what readers type; the Makefile says what it stands for here.
  *
  * The environment gives NABLA_SRCDIR; NABLA_CHAPTERS, the stems in order; NABLA_COMPILE, NABLA_SANITIZE
@@ -25,7 +25,7 @@ enum { WIDTH = 79 };
 
 static book b;
 
-/* ---- what the arguments mean --------------------------------------------- */
+/* ---- the meaning of the arguments ------------------------------------------ */
 
 /* Digits and nothing else, up to the end or a dot. */
 static int number_at(const char *digits)
@@ -251,7 +251,7 @@ static const exercise *next_exercise(exercises **all)
 /* What to type when the work is done; while it is watched, nothing. */
 static const char *then = ", then type make learn";
 
-/* One thing to do.  Who has just been told what is wrong needs no statement, and no telling. */
+/* Show the next exercise.  Do not repeat a verdict just shown. */
 static void print_next(bool told)
 {
     exercises *all;
@@ -295,7 +295,7 @@ static void print_next(bool told)
         printf("Stuck?  make hint-%d.%d\n", e->chapter, e->number);
 }
 
-/* What there is to tell of what changed: problems of files, and the first exercise that is wrong
+/* The news after a change: problems of files, and the first exercise that is wrong
  * now, or else those that are right. */
 typedef struct {
     text problems, right, wrong;
@@ -396,7 +396,7 @@ static void learn(const char *where)
                e->number, e->chapter, e->number);
 }
 
-/* What a change of any of the reader's files shows by. */
+/* A fingerprint that a change of any of the reader's files changes. */
 static unsigned long long folder_hash(void)
 {
     unsigned long long look = 0;
@@ -413,7 +413,7 @@ static unsigned long long folder_hash(void)
 }
 
 /* Get ready for another exercise of the chapter that the reader is at, the next one first, so that
- * what is saved is soon judged.  `from` and `done` say how far this has come. */
+ * saved work is soon judged.  `from` and `done` say how far this has come. */
 static void prepare_another(const exercises **from, int *done)
 {
     exercises *all;

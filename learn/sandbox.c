@@ -15,8 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* ---- what a confined program may do: a list for the kernel, which obeys it whatever the program
- * ---- does (seccomp).  What is not on the list fails ------------------------------------------ */
+/* ---- the system calls of a confined program: a list for the kernel (seccomp).  A call that is
+ * ---- not on the list fails ---------------------------------------------------------------------- */
 #if defined HAVE_SYS_PRCTL_H
 #include <sys/prctl.h>
 #endif
@@ -66,7 +66,7 @@ static bool confine(void)
         IF(BPF_JEQ, ARCHITECTURE, 1, 0),
         ANSWER(SECCOMP_RET_KILL_PROCESS),
         LOAD(nr),
-        /* Reading, and writing to what is open. */
+        /* Reading, and writing to open files. */
         MAY_WITHOUT(openat, 2, change), MAY(read), MAY(readv), MAY(pread64), MAY(write), MAY(writev),
         MAY(lseek), MAY(close), MAY(dup), MAY(dup3), MAY(pipe2), MAY(ppoll), MAY(pselect6),
         MAY(fstat), MAY(newfstatat), MAY(statx), MAY(faccessat), MAY(faccessat2), MAY(readlinkat),
@@ -211,7 +211,7 @@ static void open_stream(int end[2])
         give_up("no stream to a program: %s", strerror(errno));
 }
 
-/* Read what is there, as text; false at the end of the stream. */
+/* Read all that has come, as text; false at the end of the stream. */
 static bool take_from(int descriptor, text *into, size_t most, bool *too_much)
 {
     char piece[1 << 14];
@@ -279,7 +279,7 @@ outcome run_within(const limits *l, char *const arguments[])
     if (!gone)
         waitpid(pid, &ended, 0);
     running = 0;
-    /* What it wrote last is still in the streams. */
+    /* Its last output is still in the streams. */
     for (int i = 0; i < 2; i++)
         while (gone && !too_much && poll(&streams[i], 1, 0) > 0
                && take_from(streams[i].fd, into[i], l->most_output, &too_much))

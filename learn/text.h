@@ -44,7 +44,7 @@ char *read_file(const char *path, size_t most, size_t *length);
 /* Write the file whole or not at all; a fault ends the program with a message that names it. */
 void write_file(const char *path, const char *bytes);
 
-/* What a change of a file shows by, without a look into it: when, how large, which.  "" if there
+/* The marks of a change of a file, without a look into it: its time, size and number.  "" if there
  * is none. */
 char *look_of_file(const char *path);
 

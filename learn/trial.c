@@ -12,7 +12,7 @@ static const limits trying = {
     .seconds = 2, .patience = 20, .most_output = 1 << 20, .confined = true
 };
 
-/* What a sanitizer's word means to the one who wrote the program. */
+/* The meaning of a sanitizer's word, for the author of the program. */
 static const struct {
     const char *word, *meaning;
 } misdeeds[] = {
@@ -30,7 +30,7 @@ static const struct {
     { "SEGV", "uses a pointer that leads nowhere" },
 };
 
-/* "in line 57", if what was printed names a line of the reader's file. */
+/* "in line 57", if the output names a line of the reader's file. */
 static char *where_of(const char *printed, const char *path)
 {
     const char *found = strstr(printed, path);
@@ -63,7 +63,7 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
         break;
     }
     if (o->how == EXITED && o->status == 0)
-        return complete ? NULL : xasprintf("ends the whole program in place of returning");
+        return complete ? NULL : xasprintf("calls exit() instead of returning");
     if (undefined)
         return xasprintf("does what C does not allow (%.*s)%s", (int)strcspn(undefined + 15, "\n"),
                          undefined + 15, where_of(printed, path));
@@ -73,7 +73,7 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
 
         while (function - 2 >= printed && !begins(function - 2, ": "))
             function--;
-        /* Some compilers write out what it takes and gives: double FUNCTION(size_t). */
+        /* Some compilers write out the whole declaration: double FUNCTION(size_t). */
         size_t length = strcspn(function, ":(");
         for (size_t k = length; k > 0; k--)
             if (function[k - 1] == ' ' || function[k - 1] == '*') {
@@ -81,7 +81,7 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
                 length -= k;
                 break;
             }
-        return xasprintf("breaks a promise that %.*s asks for: %.*s", (int)length, function,
+        return xasprintf("violates an assertion of %.*s: %.*s", (int)length, function,
                          (int)strcspn(broken + 13, "'"), broken + 13);
     }
     for (size_t i = 0; i < sizeof misdeeds / sizeof misdeeds[0]; i++)
@@ -90,7 +90,7 @@ static char *what_stopped(const outcome *o, bool complete, const char *path)
     if (o->how == SIGNALLED)
         return xasprintf("crashes: %s", strsignal(o->status));
     return complete ? xasprintf("ends with status %d", o->status)
-                    : xasprintf("ends the whole program in place of returning");
+                    : xasprintf("calls exit() instead of returning");
 }
 
 /* Does a sanitizer speak in this line? */
@@ -105,7 +105,7 @@ static bool is_report(const char *line)
 
 enum { MOST_LINES = 8, MOST_COLUMNS = 100 };
 
-/* What the program itself printed: up to the report of a sanitizer, and not too much of it. */
+/* The program's own output: up to the report of a sanitizer, and not too much of it. */
 static char *own_words(const outcome *o)
 {
     text t = { 0 };

@@ -100,8 +100,8 @@ char *not_read(const char *folder, const exercises *all)
 
         if (looks_like(name, all->stem)) {
             make_printable(name, "");
-            add(&t, "%s/%s is not read; only %s.c and %s.answers are\n", folder, name,
-                all->stem, all->stem);
+            add(&t, "%s/%s is not read; only %s.c and %s.answers are\n", folder, name, all->stem,
+                all->stem);
         }
         free(name);
     }

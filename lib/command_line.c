@@ -77,7 +77,7 @@ const char *program_name(const chapter *c, const char *path)
 static const char *program;
 
 /* The reader's own text, fit to be shown on one line: long text is cut and
- * what cannot be printed becomes '?'. */
+ * bytes that cannot be printed become '?'. */
 static const char *shown(const char *text, char safe[SHOWN + 4])
 {
     size_t i = 0;
@@ -146,7 +146,7 @@ static const char *store(const parameter *p, const char *text)
         double x;
 
         if (!(at = parse_number(at, &x)) || (*at && *at != ','))
-            return "is not of that form";
+            return most == 1 ? "is not a number" : "is not a list of numbers";
         if (i == most)
             return "has too many numbers";
         if (p->whole && x != floor(x))

@@ -1,10 +1,10 @@
-/* nabla.h -- the whole library: what the chapters share.
+/* nabla.h -- the whole library, shared by the chapters.
  *
  * Notation follows Nocedal & Wright: x is a point in R^n, f(x) a real number,
  * g its gradient, p a direction, alpha a step length (the learning rate), k a
  * step count.  Arrays belong to the caller: a function borrows them for the length
  * of a call, a struct that points to them for as long as it is used.  Matrices are
- * row-major.  Only what must grow allocates, through allocate.h.  Nothing here ends
+ * row-major.  Only growing arrays allocate, through allocate.h.  Nothing here ends
  * the program, and only the record and the command line write. */
 #ifndef NABLA_H
 #define NABLA_H

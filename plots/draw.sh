@@ -6,7 +6,7 @@
 #   NAME           every answer, measurement and parameter of the record by its
 #                  name: a number, an array of numbers or a string
 # and must set
-#   heading        the figure's title: what it shows, as a sentence
+#   heading        the figure's title: its finding, as a sentence
 #   description    the figure in words, for those who cannot see it
 # It may set the figure's size (in pixels) by a line "#size WIDTH HEIGHT".
 #

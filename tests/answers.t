@@ -41,7 +41,7 @@ made answers-3 loss_after=6.25 CC="$CC" V=0 RUN_3='--rate 0.25' CLASS=none bindi
 says '`loss_after` is right; `point_after` was not given (two numbers)' 'make: one answer by itself; what is make'"'"'s own is none'
 says 'not ok 1 - 3.1 One step by hand # TODO' 'make: an answer that is not all there is still to do'
 made answers-3 'point_after=1.5, 2' loss_after='$(echo 25)/4'
-says '`loss_after` is not understood: `$` does not belong' 'make: nothing is expanded or run'
+says '`loss_after` is not understood: `$` is not allowed' 'make: nothing is expanded or run'
 says '`point_after` is right' 'make: a blank in a value'
 made answers-3 "loss_after='6.25'; touch $scratch/pwned"
 says 'is not understood' 'make: quotes in a value'

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The book: the text quotes only what the record says, a page has every line of its program
+# The book: the text quotes only the record, a page has every line of its program
 # and all that it said, and the same source gives the same bytes.
 . "$srcdir/tests/tap.sh"
 
@@ -39,7 +39,7 @@ step x
 # cell two
 # measured seconds = 0.012
 EOT
-# What is to be replaced stands at the end of its line, so that sed finds it.
+# Text to be replaced stands at the end of its line, so that sed finds it.
 cat >"$sample/good.c" <<'EOT'
 /*md
 # Of {{= loss}} and {{= point[1] %.3f}}, in chapter 100 (1986)
@@ -82,7 +82,7 @@ description = "In chapter 100, " . \
 plot record index "path" title "0.25"; axis = "0.75"
 EOT
 
-# weave FORMAT ARGUMENT...: the sample, to $scratch/woven; what was said to $said.
+# weave FORMAT ARGUMENT...: the sample, to $scratch/woven; its messages to $said.
 weave() {
     (cd "$sample" && echo chapters/99-sample.c | NABLA_SRCDIR=. NABLA_HEADERS=lib/vector.h NABLA_CHAPTERS=99-sample \
         NABLA_FIGURES=plots/99-sample/line.svg "$PANDOC" --data-dir=book -f book/read.lua --wrap=none --quiet -t "$@") >"$scratch/woven" 2>"$said"
@@ -106,7 +106,7 @@ says() {
     test ! -s "$said"; ok $? "$2"
 }
 
-# The text of what is woven, without its marks, which differ between versions of pandoc.
+# The woven text without its marks, which differ between versions of pandoc.
 unmarked() {
     sed 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' "$scratch/woven" >"$scratch/text" && mv "$scratch/text" "$scratch/woven"
 }
@@ -121,7 +121,7 @@ check_good() {
     says '1,863,690'                                'commas between the thousands'
     says 'See Figure 99.1.'                         'a figure by its number'
     says 'Figure 99.1. A line.'                     'its description'
-    says '    A line for the reader'                'what the program said'
+    says '    A line for the reader'                'the output of the program'
     says '    loss = 25'                            'its answers'
     says '0.123457'                                 'the numbers of tables in six digits'
     says '1050625'                                  'whole numbers in all their digits'
@@ -177,13 +177,13 @@ check_exercises() {
 }
 
 # refused WHERE WORDS WHAT: the sample is not woven, and the first line says where and why.
-# (More may follow: what is not closed swallows what comes behind it.)
+# (More may follow: an open bracket swallows the text behind it.)
 refused() {
     weave plain && echo 'it was woven' >"$said"
     head -1 "$said" | grep -q -e "^$1: .*$2"
     ok $? "is refused: $3"
 }
-# bad_exercise SED-SCRIPT LINE WORDS WHAT: what the form of an exercise allows, and its words do not.
+# bad_exercise SED-SCRIPT LINE WORDS NAME: allowed by the form of an exercise, but not by its words.
 bad_exercise() {
     fresh
     sed "$1" "$sources/tests/fixtures/sample.md" >"$sample/chapters/exercises/99-sample.md"
@@ -240,8 +240,8 @@ check_bad() {
     bad 's/= loss/= los/'              2 'says nothing of los'   'an unknown name'
     bad 's/point\[1\]/point[2]/'       2 'there are only 2'      'an index that is too large'
     bad 's/start}}/start[2]}}/'        4 'there are only 2'      'an index that is too large for a parameter'
-    bad 's/= why/= why %.1f/'          4 'is text'               'a format for what is text'
-    bad 's/= why/= why[0]/'            4 'has no parts'          'an index for what is text'
+    bad 's/= why/= why %.1f/'          4 'is text'               'a format for text'
+    bad 's/= why/= why[0]/'            4 'has no parts'          'an index for text'
     bad 's/%.1e/%d/'                   4 'not of the form'       'a format that is not for numbers'
     bad 's/%.1e/%.1e%n/'               4 'not of the form'       'two formats'
     bad 's/{{= rate}}/{{rate}}/'       4 'is none of'            'a quote without ='
@@ -271,7 +271,7 @@ check_bad() {
     bad '14d'                         12 'is not closed'         'a fenced block that is not closed'
     bad '23d'                         23 'begins with cell('     'code behind text that belongs to no cell'
     bad 's/cell("two")/cell("three")/' 26 'is not in plots/99-sample.dat' 'a cell that the record does not have'
-    bad "s/took/caf$(printf '\351')/" 4 'is not UTF-8'          'what is not UTF-8'
+    bad "s/took/caf$(printf '\351')/" 4 'is not UTF-8'          'bytes that are not UTF-8'
     bad "s/took/&$(printf '\r')/"      4 'a carriage return'     'a carriage return'
     bad 's/0.5 x/\\nosuch 0.5 x/'       6 'not TeX.*nosuch'        'a formula that is no TeX'
     bad 's/\\frac{/\\nosuch{/'         11 'not TeX.*nosuch'        'a displayed formula that is no TeX'
@@ -334,7 +334,7 @@ check_page() {
     test -s "$scratch/written" && cmp "$scratch/shown" "$scratch/written" >"$said" 2>&1
     ok $? "$c: every line of the program, in order, once, with its number"
 
-    # What it said, all lines but those of tables, in order.
+    # Its output, all lines but those of tables, in order.
     of_record said "plots/$c.dat" | sed '/^nabla /d; /^cell /d; /^table /d; /^$/d; s/^answer //; s/^measured //' >"$scratch/spoken"
     awk '/<samp>/ { on = 1 } on { print } /<\/samp>/ { on = 0 }' "$page" |
         sed 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' >"$scratch/samp"
@@ -350,7 +350,7 @@ check_page() {
        "$c: every exercise, hint and solution, once"
 
     # In the terminal: every figure is drawn, above the caption with its number; every line of
-    # the program has its own; and what is not read in a terminal has no escape sequences.
+    # the program has its own; and output that is not read in a terminal has no escape sequences.
     number=${c%%-*} number=${number#0}
     $MAKE -s "read-$number" >"$scratch/text" 2>"$scratch/err" || cat "$scratch/err" >"$said"
     for script in "$srcdir/plots/$c"/*.gp; do
@@ -458,7 +458,7 @@ check_formats() {
     cat >"$scratch/show.mk" <<'EOT'
 show: ; @echo 'A *hint*: $$x^2$$' | $(in_terminal)
 EOT
-    is "$(MAKEFLAGS= $MAKE -s --no-print-directory -f Makefile -f "$scratch/show.mk" show)" 'A _hint_: x²' 'what is not of the book can be shown in a terminal, too'
+    is "$(MAKEFLAGS= $MAKE -s --no-print-directory -f Makefile -f "$scratch/show.mk" show)" 'A _hint_: x²' 'text from elsewhere can be shown in a terminal, too'
     $MAKE -s notebooks >"$scratch/log" 2>&1 || { cat "$scratch/log" >"$said"; }
     test ! -s "$said"; ok $? 'the notebooks are woven'
     mkdir "$scratch/first" && mv book/*.ipynb "$scratch/first" && $MAKE -s notebooks >"$scratch/log" 2>&1

@@ -14,7 +14,7 @@ static inline int same_bits(double a, double b)
     return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
 }
 
-/* 1, and a line that says what was wrong, unless got is want to that many ulps, or to `least`. */
+/* 1, and a line with the error, unless got is want to that many ulps, or to `least`. */
 static inline int off(const char *what, double a, double b, double got, long double want,
                       double ulps, double least)
 {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The command line of every chapter: what is wrong is refused in one line that says
-# so, what is right is taken as it is meant.
+# The command line of every chapter: bad input is refused in one line that says
+# so, good input is taken as it is meant.
 . "$srcdir/tests/tap.sh"
 
 # ---- the parameters, as --help tells them -------------------------------------
@@ -139,7 +139,7 @@ of_any_parameter() {    # CHAPTER NAME
 }
 
 in_its_range() {    # CHAPTER NAME LEAST MOST KIND LOW HIGH
-    # What is out of range is the last number, behind good ones.
+    # The last number is out of range, behind good ones.
     test "$4" = 1 && good= || good=$(repeated $(($4 - 1)) "$6"),
     refused "$1" "--$2 " "--$2 below $6" "--$2" "$good$(below "$6" "$5")"
     refused "$1" "--$2 " "--$2 above $7" "--$2" "$good$(above "$7" "$5")"

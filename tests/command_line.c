@@ -124,15 +124,15 @@ int main(void)
     understood(" --rate 0.1 --start 3,4 --steps 25 --layers 1,2,3,4 to file", 5,
                (const char *[]){ "p", "--layers", "1,2,3,4", "--output", "file" });
 
-    refused("--rate", "fast", "'fast' is not of that form");
-    refused("--rate", "nan", "'nan' is not of that form");
-    refused("--rate", "inf", "'inf' is not of that form");
-    refused("--rate", "-inf", "'-inf' is not of that form");
-    refused("--rate", "1e999", "'1e999' is not of that form");
-    refused("--rate", "", "'' is not of that form");
-    refused("--rate", " 3", "' 3' is not of that form");
-    refused("--rate", "3 ", "'3 ' is not of that form");
-    refused("--rate", "0x1", "'0x1' is not of that form");
+    refused("--rate", "fast", "'fast' is not a number");
+    refused("--rate", "nan", "'nan' is not a number");
+    refused("--rate", "inf", "'inf' is not a number");
+    refused("--rate", "-inf", "'-inf' is not a number");
+    refused("--rate", "1e999", "'1e999' is not a number");
+    refused("--rate", "", "'' is not a number");
+    refused("--rate", " 3", "' 3' is not a number");
+    refused("--rate", "3 ", "'3 ' is not a number");
+    refused("--rate", "0x1", "'0x1' is not a number");
     refused("--rate", "1,2", "too many numbers");
     refused("--rate", "-1.0000001", "out of range");
     refused("--rate", "10.000001", "a number from -1 to 10; '10.000001' is out of range");
@@ -141,11 +141,11 @@ int main(void)
     refused("--rate", "\x9b\x31m\x7f\xc3\xa9", "'?1m?\?\?' is not");
     refused("--start", "3", "2 numbers separated by commas, from -100 to 100; '3' has too few");
     refused("--start", "3,4,5", "too many numbers");
-    refused("--start", " 3,4", "' 3,4' is not of that form");
-    refused("--start", "3,,4", "not of that form");
-    refused("--start", "3,", "not of that form");
-    refused("--start", ",3", "not of that form");
-    refused("--start", "3;4", "not of that form");
+    refused("--start", " 3,4", "' 3,4' is not a list of numbers");
+    refused("--start", "3,,4", "not a list of numbers");
+    refused("--start", "3,", "not a list of numbers");
+    refused("--start", ",3", "not a list of numbers");
+    refused("--start", "3;4", "not a list of numbers");
     refused("--steps", "1.5", "is not whole");
     refused("--steps", "-1", "out of range");
     refused("--layers", "2", "2 to 4 whole numbers");

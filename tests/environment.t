@@ -1,6 +1,6 @@
 #!/bin/sh
-# Whatever the reader's machine is like: what is in the environment, how folders are called, which
-# programs are missing or old.  The numbers, figures and pages stay the same, or one line says
+# On any reader's machine: with any environment, names of folders, and
+# programs missing or old, the numbers, figures and pages stay the same, or one line says
 # what is wrong.
 . "$srcdir/tests/tap.sh"
 
@@ -14,7 +14,7 @@ says() {
     test ! -s "$said"; ok $? "$2"
 }
 
-# ---- what is in the environment ----------------------------------------------------------
+# ---- variables of the environment --------------------------------------------------------
 # Templates that change what pandoc writes, and programs that run when it, a shell or Lua starts.
 home=$scratch/home
 mkdir -p "$home/.local/share/pandoc/templates" "$home/.pandoc" || bail 'no place for a home'
@@ -61,7 +61,7 @@ check_environment() {
     test ! -s "$said"; ok $? 'a page is the same'
     $make -s read-3 >"$scratch/text" 2>/dev/null
     hostile $make -s read-3 2>&1 | cmp - "$scratch/text" >"$said" 2>&1
-    ok $? 'what is read in the terminal is the same'
+    ok $? 'an exercise read in the terminal is the same'
 }
 
 # On a terminal of its own, with no word of what signs it can show.

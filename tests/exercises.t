@@ -126,10 +126,10 @@ for right in '1.5,2' '(1.5, 2)' '[3/2, 2.0]' '  3 - 6/4 ,4-8/4  ' '1.5e0, sqrt(4
 done
 for form in '1.5=1 number|2 numbers are asked for, you give 1' '1.5, 2, 3=3|2 numbers are asked for, you give 3' \
     'left=a word|numbers are asked for, not the word' '1.5 2=blank|between two numbers stands a comma' \
-    '2pi, 2=no star|write * behind 2' '1.5, 2)=bracket|does not belong' '1.5, (2=open|a ) is missing' \
+    '2pi, 2=no star|write * behind 2' '1.5, 2)=bracket|is not allowed' '1.5, (2=open|a ) is missing' \
     '1.5,=nothing|a number is missing' '1/0, 2=infinite|number 1 of it is not finite' '0x10, 2=hexadecimal|write * behind 0' \
-    'nan(1), 2=NaN|`nan` is not known here' 'system(2), 2=function|`system` is not known here' '$(rm x)=shell|`$` does not belong into a number' \
-    '`rm x`=ticks|does not belong into a number' 'sqrt 4, 2=call|a ( is missing' '1e999, 2=overflow|number 1 of it is not finite'; do
+    'nan(1), 2=NaN|`nan` is not known here' 'system(2), 2=function|`system` is not known here' '$(rm x)=shell|`$` is not allowed in a number' \
+    '`rm x`=ticks|is not allowed in a number' 'sqrt 4, 2=call|a ( is missing' '1e999, 2=overflow|number 1 of it is not finite'; do
     given=${form%%=*} rest=${form#*=}
     answer point_after "$(printf %s "$given" | sed 's/[&|\\]/\\&/g')"
     learn answers 1
@@ -172,7 +172,7 @@ learn answers 1 word=diverges CC=gcc
 says 'ok 1 - 1.2 How does it end?' 'an answer on the command line'
 says '1..1' 'asks about its exercise alone'
 learn answers 1 'point_after=1.5, 2' 'loss_after=$(rm x)'
-says '`$` does not belong' 'a blank and a command on the command line'
+says '`$` is not allowed' 'a blank and a command on the command line'
 NABLA_RUN='--start 1,2' learn answers 1
 says 'not ok 1' 'other parameters of the run have other answers'
 answer point_after '1/2, 1'
@@ -210,11 +210,11 @@ hostile 'carriage returns' '2 of 2 right'
 hostile 'a thousand answers' 'and so on: more lines are not understood'
 test "$(wc -l <"$scratch/out")" -lt 40; ok $? 'in less than a screen or two'
 echo "word = \$(touch $work/pwned)" >"$answers"
-hostile 'a command' 'does not belong into a number'
+hostile 'a command' 'is not allowed in a number'
 echo "word = diverges; touch $work/pwned" >"$answers"
 hostile 'a second command' '`diverges` is not known here'
 printf 'point_after = \033]0;pwned\007\nevil\033[2J = 3\n' >"$answers"
-hostile 'control characters' 'a character that does not belong into a number'
+hostile 'control characters' 'a character that is not allowed in a number'
 lacks "$(printf '\033')" 'control characters are not passed on'
 { printf 'word = '; head -c 500000 /dev/zero | tr '\0' '('; echo; } >"$answers"
 hostile 'half a million brackets' 'longer than a thousand characters'
@@ -296,7 +296,7 @@ says 'does not compile' 'a preprocessor error'
 body 'double halved(double); for (size_t i = 0; i < n; i++) x[i] *= halved(x[i]);'
 says 'undefined reference to `halved' 'a function that is not there'
 body 'const field f = { .n = 0 }; x[0] = partial_forward(&f, x, n, 1);'
-says 'it breaks a promise that partial_forward asks for: i < f->n' 'an assertion of the library'
+says 'it violates an assertion of partial_forward: i < f->n' 'an assertion of the library'
 body 'for (size_t i = 0; i < n; i++) x[i] = 2 * x[i] + 1e-12;'
 says 'expected 3, -4' 'as many digits are shown as it takes'
 says 'got 3.000000000001' 'to see that they differ'

@@ -201,19 +201,19 @@ int main(void)
     refused("1 +", "a number is missing");
     refused("()", "a number is missing");
     refused("(1", "a ) is missing");
-    refused("1)", "`)` does not belong");
+    refused("1)", "`)` is not allowed");
     refused("[1, 2]]", "brackets stand around all the numbers");
     refused("2pi", "write * behind 2");
     refused("2(3)", "write * behind 2");
     refused("(2)(3)", "between two numbers stands a comma");
     refused("(2) pi", "between two numbers stands a comma");
     refused("0x10", "write * behind 0");
-    refused("1..2", "`.` does not belong");
+    refused("1..2", "`.` is not allowed");
     refused(".", "a . without a digit");
-    refused("1 $", "`$` does not belong");
-    refused("*3", "`*` does not belong");
-    refused("é", "`é` (U+00E9) does not belong");
-    refused("1 é", "`é` (U+00E9) does not belong");
+    refused("1 $", "`$` is not allowed");
+    refused("*3", "`*` is not allowed");
+    refused("é", "`é` (U+00E9) is not allowed");
+    refused("1 é", "`é` (U+00E9) is not allowed");
     refused("1, 1/0", "number 2 of it is not finite");
     refused(many("7", 64, ",8", ""), "too many numbers");
     refused(many("", 100, "-", "1"), "too deep: more than 100 levels");
@@ -246,31 +246,31 @@ int main(void)
     refused("1 234", "between two numbers stands a comma");
     refused("1\u20092345", "between two numbers stands a comma");
     refused("2 ½", "between two numbers stands a comma");
-    refused("6.25.", "`.` does not belong");
-    refused("≈3", "`≈` (U+2248) does not belong");
-    refused("3 €", "`€` (U+20AC) does not belong");
-    refused("٣", "`٣` (U+0663) does not belong"); /* an Arabic three */
-    refused("1\u202e2", "a character that does not belong into a number (U+202E)");
-    refused("1\xc2\x9b", "a character that does not belong into a number (U+009B)");
-    refused("\xe2\x88", "a character that does not belong into a number");
-    refused("\xc0\xaf", "a character that does not belong into a number");
-    refused("\xed\xa0\x80", "a character that does not belong into a number");
-    refused("\xf8\x88\x80\x80\x80", "a character that does not belong into a number");
-    refused("3××2", "`*` does not belong"); /* no power */
-    refused("2 * * 3", "`*` does not belong");
-    refused("2***3", "`*` does not belong");
-    refused("²", "`^` does not belong");
+    refused("6.25.", "`.` is not allowed");
+    refused("≈3", "`≈` (U+2248) is not allowed");
+    refused("3 €", "`€` (U+20AC) is not allowed");
+    refused("٣", "`٣` (U+0663) is not allowed"); /* an Arabic three */
+    refused("1\u202e2", "a character that is not allowed in a number (U+202E)");
+    refused("1\xc2\x9b", "a character that is not allowed in a number (U+009B)");
+    refused("\xe2\x88", "a character that is not allowed in a number");
+    refused("\xc0\xaf", "a character that is not allowed in a number");
+    refused("\xed\xa0\x80", "a character that is not allowed in a number");
+    refused("\xf8\x88\x80\x80\x80", "a character that is not allowed in a number");
+    refused("3××2", "`*` is not allowed"); /* no power */
+    refused("2 * * 3", "`*` is not allowed");
+    refused("2***3", "`*` is not allowed");
+    refused("²", "`^` is not allowed");
     refused("10⁻", "a number is missing");
     refused("√", "a number is missing");
     refused("√(−1)", "is not finite");
     refused("2½½", "between two numbers stands a comma");
     refused("{1, 2", "brackets stand around all the numbers");
     refused("{1", "a ) is missing");
-    refused("\\frac{1}{2}", "`\\` does not belong");
+    refused("\\frac{1}{2}", "`\\` is not allowed");
     refused(many("", 340, "√", "2"), "too deep: more than 100 levels");
     refused(many("", 511, "°", ""), "is not known here");
     refused(many("2", 511, "²", ""), "a number with too many digits");
-    refused(many("1", 200, "²*²", ""), "`^` does not belong");
+    refused(many("1", 200, "²*²", ""), "`^` is not allowed");
 
     doubted("6,25", 1, "a decimal comma? write 6.25");
     doubted(" -0,5 ", 1, "a decimal comma? write -0.5");

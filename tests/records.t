@@ -43,7 +43,7 @@ check_record() {
         }
         function define(name, what) {
             if (name !~ /^[A-Za-z][A-Za-z0-9_]*$/) complain("names", name " cannot be the name of a variable")
-            # Its dummy variables and constants, and what it sets itself.
+            # Its dummy variables and constants, and those that it sets itself.
             if (name ~ /^(x|y|t|u|v|pi|NaN|I|ARG.*|GPVAL_.*|STATS_.*|FIT_.*|MOUSE_.*)$/)
                 complain("names", name " means something to gnuplot")
             if (name ~ /^(record|heading|description)$/) complain("names", name " means something to plots/draw.sh")
@@ -143,7 +143,7 @@ EOT
 }
 good_source >"$scratch/source"
 
-# What is spoilt by a sed script draws a complaint of one kind, and of no other.
+# A record spoilt by a sed script draws a complaint of one kind, and of no other.
 catches() {    # KIND WHAT COMPLAINTS
     test -n "$3" || echo 'no complaint' >"$said"
     echo "$3" | grep -v "^$1: " >>"$said"
@@ -183,7 +183,7 @@ check_the_checker() {
     bad_record 's/^# measured.*/7 8/'    rows 'numbers that stand in no table'
 }
 
-# ---- what is read from a record ----------------------------------------------------------
+# ---- readers of a record -----------------------------------------------------------------
 checks_of_reader=5
 check_the_reader() {
     is "$(good_record | of_record parameters)" "rate 0.1
@@ -207,11 +207,11 @@ why = "step limit"
 seconds = 0.01' "gnuplot's variables"
     good_record | sed '$d' >"$scratch/want"
     good_record | of_record unmeasured | cmp - "$scratch/want" >"$said" 2>&1
-    ok $? 'the record without what was measured'
+    ok $? 'the record without measurements'
     # A table that was measured, with an empty line in it, before another.
     { good_record; printf '\n\n# measured-cost\nn seconds\n1 0.5\n\n2 1\n\n\n# path\nstep x\n0 3\n'; } | of_record unmeasured |
         sed -n '/seconds/p; /0.5/p; /^2 1/p; /^0 3/p' >"$scratch/rest"
-    is "$(tr '\n' ' ' <"$scratch/rest")" '0 3 0 3 ' 'nor its tables of what was measured'
+    is "$(tr '\n' ' ' <"$scratch/rest")" '0 3 0 3 ' 'nor its measured tables'
 }
 
 # ---- the chapters -------------------------------------------------------------------------

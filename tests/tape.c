@@ -459,7 +459,8 @@ static void check_nary(void)
     const double wild[] = { INFINITY, 2 };
     const variable still[] = { tape_constant(1), a };
     y = tape_linear_combination(&t, 2, wild, still);
-    ok(y.value == INFINITY && y.slope == 2, "a variable that does not move is not moved by infinity: c . x");
+    ok(y.value == INFINITY && y.slope == 2,
+       "a variable that does not move is not moved by infinity: c . x");
     y = tape_dot(&t, 2, still, (variable[]){ tape_constant(INFINITY), tape_constant(2) });
     ok(y.value == INFINITY && y.slope == 2, "x . y");
     y = tape_dot(&t, 2, (variable[]){ tape_constant(INFINITY), tape_constant(2) }, still);

@@ -85,7 +85,7 @@ static void check_reuse(void)
     for (int round = 0; round < 2; round++) {
         const double p[] = { 1, 0 };
         if (round > 0)
-            allocate_fail_after(3); /* its arrays of tangents may be grown to what they are */
+            allocate_fail_after(3); /* its arrays of tangents may be grown to their length */
         tape_new_recording_along(&t);
         tape_independents_along(&t, 2, at + 1, p, v);
         ok(tape_reverse(&t, factorial(&t, v[0], v[1], 300)) == 0, "along a direction");
@@ -263,7 +263,7 @@ static void check_recovery(void)
     allocate_fail_after(-1);
     tape_close(&none);
 
-    /* Room for edges, but none for what a recording along a direction keeps besides. */
+    /* Room for edges, but none for the tangents of a recording along a direction. */
     allocate_fail_after(0);
     tape_new_recording_along(&t);
     const double three[] = { 1, 2, 3 };

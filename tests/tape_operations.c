@@ -617,7 +617,7 @@ static void check_random(void)
         const size_t steps = size[round % 10];
         const int analytic = round % 2 == 0;
 
-        /* What has rounded differently in complex numbers is amplified on a long path. */
+        /* Values rounded differently in complex numbers are amplified on a long path. */
         write_program(analytic && steps > 200 ? 200 : steps, analytic, round);
         double sum = value[INPUTS + program.steps - 1];
         for (size_t i = 2; i <= OUTPUTS; i++)
@@ -663,7 +663,7 @@ static void check_random(void)
                 complex_value[i] = program.x[i] + (i == j ? 0x1p-150 * I : 0);
             RUN(complex_value, analytic, z);
             /* Here the slopes are rounded otherwise, and stand at other points: each by a few
-             * eps times how strongly it and what it stands on bend, below 100 here. */
+             * eps times how strongly it and its ancestors bend, below 100 here. */
             if (!(fabs(cimag(z) * 0x1p150 - g[j])
                   <= (double)longest * 1000 * DBL_EPSILON * (paths + 1))) {
                 printf("# round %d: complex step %.17g, reverse %.17g\n", (int)round,

@@ -87,7 +87,7 @@ static void check_order(void)
     x[0] = 1e16;
     x[8] = -1e16;
     exact(dot(16, x, one), 14, "dot: eight interleaved sums");
-    exact(dot(23, x, one), 21, "dot: what is left over is added");
+    exact(dot(23, x, one), 21, "dot: the rest behind blocks of eight is added");
     const double apart[9] = { 1e16, -1e16, 0, 0, 0, 0, 0, 0, 1 };
     exact(dot(9, apart, one), 1, "dot: last of all, not to one of the eight");
 
