@@ -168,7 +168,7 @@ static char *take_from_archive(const char *archive, const char *name)
     static const limits taking = { .seconds = 20, .patience = 60, .most_output = 1 << 20 };
     char *const arguments[] = { "sh",
                                 "-c",
-                                "exec tar -xzOf \"$0\" \"$1\" 2>/dev/null",
+                                "exec tar -xzOf - \"$1\" <\"$0\" 2>/dev/null",
                                 (char *)archive,
                                 xasprintf("chapters/exercises/%s", name),
                                 NULL };
@@ -181,6 +181,23 @@ static char *take_from_archive(const char *archive, const char *name)
     else if (o.how != EXITED)
         refuse("%s: %s is too large", archive, name);
     return o.printed.at;
+}
+
+/* Is it an archive, whole and readable?  Else a line says what it is. */
+static void look_at_archive(const char *archive)
+{
+    static const limits looking = { .seconds = 20, .patience = 60, .most_output = 1 };
+    char *const arguments[] = { "sh", "-c", "exec tar -tzf - <\"$0\" >/dev/null 2>&1",
+                                (char *)archive, NULL };
+
+    if (!*archive)
+        refuse("which archive?  Type make learn-from FILE=answers.tar.gz, with its name");
+    if (access(archive, R_OK) != 0)
+        refuse("%s: %s", archive, strerror(errno));
+    outcome o = run_within(&looking, arguments);
+    if (o.how != EXITED || o.status != 0)
+        refuse("%s cannot be read: it is no .tar.gz, or not the whole of one", archive);
+    drop_outcome(&o);
 }
 
 static bool take_file(const book *b, const char *archive, const exercises *all, bool answers)
@@ -196,6 +213,8 @@ static bool take_file(const book *b, const char *archive, const exercises *all, 
 
 void take_work(book *b, const char *archive)
 {
+    look_at_archive(archive);
+
     const progress there = read_progress(take_from_archive(archive, "progress"));
     int found = 0;
 

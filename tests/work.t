@@ -2,7 +2,7 @@
 # A reader's work is never lost, through any change of the book or the files; and it is
 # found under another number, saved by another editor, and carried to another machine.
 . "$srcdir/tests/tap.sh"
-plan 101
+plan 105
 
 learn=$PWD/learn/learn
 case $srcdir in /*) real=$srcdir ;; *) real=$PWD/$srcdir ;; esac
@@ -307,7 +307,9 @@ here ${MAKE:-make} answers.tar.gz
 is "$(tar tzf "$scratch/here/answers.tar.gz" | tr '\n' ' ')" 'chapters/exercises/01-trial.c chapters/exercises/.handed-out/01-trial.c chapters/exercises/progress ' 'the reader'"'"'s files are packed, and nothing else'
 afresh '1 2 5 3 4'
 answer word diverges
-learn from "$scratch/here/answers.tar.gz"
+# GNU tar would look for a colon's file on another machine.
+cp "$scratch/here/answers.tar.gz" "$scratch/it's mine:1.tar.gz"
+learn from "$scratch/it's mine:1.tar.gz"
 has "$programs" "$double" 'it is taken in by a later edition'
 is "$(headings "$programs")" '1.3 mend: Once more;1.4 write: Doubling;1.5 mend: Mended at last;' 'which keeps its parts'
 has "$answers" 'word = diverges' 'and the packed answer'
@@ -337,7 +339,16 @@ for evil in link bomb out; do
     ok $? "an archive with a $evil: refused, and nothing changed"
 done
 learn from "$scratch/nowhere.tar.gz"
-is $status 2 'an archive that is not there: status 2'
+is "$status $(grep -c 'nowhere.tar.gz: No such file' "$scratch/out")" '2 1' 'an archive that is not there: a line says so'
+learn from ''
+says 'which archive?' 'no archive: a line says what to type'
+head -c 200 "$scratch/here/answers.tar.gz" >"$scratch/half.tar.gz"
+gzip -c "$programs" >"$scratch/other.gz"
+for broken in half.tar.gz other.gz; do
+    learn from "$scratch/$broken"
+    is "$status $(grep -c 'cannot be read: it is no .tar.gz' "$scratch/out")" '2 1' "$broken: a line says that it is no archive"
+done
+diff -r "$work" "$scratch/copy2" >"$said"; ok $? 'and nothing changed'
 
 # ---- submissions: what cannot be read, or has another name, is named -------------------------------------
 class=$scratch/class
