@@ -23,6 +23,9 @@
 
 enum { WIDTH = 79 };
 
+/* The exit status where an answer is not right: neither a fault, 1, nor bad input, 2. */
+enum { NOT_ALL_RIGHT = 3 };
+
 static book b;
 
 /* ---- the meaning of the arguments ------------------------------------------ */
@@ -183,7 +186,7 @@ static int check_chapter(exercises *all, bool numbers, const exercise *only, cha
     write_progress(b.progress_path, &b.progress);
     printf("1..%d\n%s", made, text_of(&tap));
     printf("# %d of %d right; make learn says what is next\n", right, made);
-    return right < made || (numbers && l.answers.problems > 0);
+    return right < made || (numbers && l.answers.problems > 0) ? NOT_ALL_RIGHT : 0;
 }
 
 /* ---- make hint-3.2, make solution-3.2 ------------------------------------ */

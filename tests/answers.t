@@ -10,7 +10,7 @@ ASAN_OPTIONS=detect_leaks=0     # of learn itself, which gives nothing back
 export ASAN_OPTIONS
 unset MAKEFLAGS MFLAGS
 
-plan 69
+plan 71
 
 case $srcdir in /*) real=$srcdir ;; *) real=$top/$srcdir ;; esac
 NABLA_WORK=$scratch/work NABLA_RUN=
@@ -33,6 +33,13 @@ made() {
 made answers-3 loss_aftr=6
 status_is 2 'make: a name that is no answer: status 2'
 is "$(sed -n 1p "$scratch/out")" 'learn: `loss_aftr` is no answer of chapter 3: did you mean `loss_after`?' 'make: and the nearest'
+made answers-3 loss_after=6
+status_is 0 'make: a wrong answer is no failure of make'
+NABLA_WORK=$scratch/work/no-folder
+mkdir -p "$scratch/work" && : >"$NABLA_WORK"
+made answers-3 loss_after=6
+status_is 2 'make: but a fault is one'
+NABLA_WORK=$scratch/work
 made answers-3 slope_x=6
 says '`slope_x` is no answer of chapter 3: exercise 1.2 asks for it, make answers-1' 'make: an answer of another chapter'
 made answers-3 LOSS_AFTER=6
@@ -89,10 +96,10 @@ for name in x nonsense "$(printf '%0200d' 0)x"; do
     says 'is no answer of chapter 1. It has point_after, loss_after, word' "$(printf %.12s $name) is near to none"
 done
 judged V=1 CC=gcc RUN_1=x
-status_is 1 'variables of make are no answers'
+status_is 3 'variables of make are no answers'
 says '1..2' 'nor do they choose exercises'
 in_file 'loss_aftr = 6.25' 'word = diverges'
-status_is 1 'a name that is no answer in the file: status 1'
+status_is 3 'a name that is no answer in the file: status 3'
 says ":1: \`loss_aftr\` is no answer of chapter 1: did you mean \`loss_after\`?" 'and the nearest, with its line'
 says 'ok 2 - 1.2' 'the others are judged'
 

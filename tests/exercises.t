@@ -101,7 +101,7 @@ test -s "$programs"; ok $? 'a file that was removed is made anew'
 # ---- answers ----------------------------------------------------------------------------------
 afresh
 learn answers 1
-status_is 1 'no answer yet: status 1'
+status_is 3 'no answer yet: status 3'
 says '1..2' 'the plan of two questions'
 says 'not begun' 'and both are not begun'
 answer point_after '3/2, 2'
@@ -116,7 +116,7 @@ says '2 of 2 right' 'and so it says'
 
 echo 'what is this?' >>"$answers"
 learn answers 1
-status_is 1 'all right, and a line that is no answer: status 1'
+status_is 3 'all right, and a line that is no answer: status 3'
 alter '$d' "$answers"
 for right in '1.5,2' '(1.5, 2)' '[3/2, 2.0]' '  3 - 6/4 ,4-8/4  ' '1.5e0, sqrt(4)' '+1.5, --2' \
     '3*2^-1, abs(-2)' '1.5, 2 # by hand' 'exp(0) + 1/2, 2*pi/pi' '.5*3, 4 − 2' 'ln(e)*3/2, 2*cos(0)+sin(0)+tan(0)'; do
