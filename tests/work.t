@@ -2,7 +2,7 @@
 # A reader's work is never lost, through any change of the book or the files; and it is
 # found under another number, saved by another editor, and carried to another machine.
 . "$srcdir/tests/tap.sh"
-plan 105
+plan 107
 
 learn=$PWD/learn/learn
 case $srcdir in /*) real=$srcdir ;; *) real=$PWD/$srcdir ;; esac
@@ -185,6 +185,11 @@ edition '4 3'
 learn begin
 has "$programs" '/* open' 'without a heading and with an open comment: nothing is lost'
 afresh
+alter 's|(void)n, (void)x;.*|x[0] = 7;|; /==== 1.3/,/==== 1.4/ { /^ \*\/$/d; }' "$programs"
+edition '4 3'
+learn begin
+test $status = 0 && has "$programs" 'x[0] = 7;' 'nor where the comment above a part is not closed'
+afresh
 solve
 mv "$answers" "$scratch/linked.answers"
 ln -s "$scratch/linked.answers" "$answers"
@@ -303,6 +308,7 @@ here ${MAKE:-make} answers.tar.gz
 says 'there is nothing to pack' 'a reader who has not begun has nothing to pack'
 (programs=$scratch/here/chapters/exercises/01-trial.c; alter "s|(void)n, (void)x;.*|$double|" "$programs")
 here "$learn" hint 1.2
+here "$learn" hint 1.1
 here ${MAKE:-make} answers.tar.gz
 is "$(tar tzf "$scratch/here/answers.tar.gz" | tr '\n' ' ')" 'chapters/exercises/01-trial.c chapters/exercises/.handed-out/01-trial.c chapters/exercises/progress ' 'the reader'"'"'s files are packed, and nothing else'
 afresh '1 2 5 3 4'
@@ -316,9 +322,12 @@ has "$answers" 'word = diverges' 'and the packed answer'
 has "$work/progress" 'trial.word 0 0 1' 'how many hints were shown comes along'
 afresh
 alter 's|(void)n, (void)x;.*|x[0] *= (double)n; /* here */|' "$programs"
+learn hint 1.1
+learn hint 1.1
 learn from "$scratch/here/answers.tar.gz"
 says '1.3 Doubling: yours here stays' 'where both wrote, the part here stays'
 has "$programs" '/* here */' 'untouched'
+has "$work/progress" 'trial.point_after 0 0 2' 'nor are fewer hints remembered than were shown here'
 cat "$programs".before-* | grep -qF "$double"; ok $? 'and the other is beside it'
 mkdir -p "$scratch/evil/chapters/exercises"
 echo precious >"$scratch/victim"
