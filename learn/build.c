@@ -33,22 +33,33 @@ static unsigned long long file_hash(unsigned long long print, const char *path)
     return print;
 }
 
-unsigned long long print_of_tools(const workshop *w, const char *flags)
+/* check.c gives both their main; make compiles it, so that it is not compiled with each. */
+static const char *flags_for(const workshop *w, purpose what_for)
+{
+    return what_for == EXPECTS ? "-DPREDICTION" : w->sanitize;
+}
+
+static const char *main_for(purpose what_for)
+{
+    return what_for == EXPECTS ? "learn/expects.o" : "learn/tries.o";
+}
+
+unsigned long long print_of_tools(const workshop *w, purpose what_for)
 {
     unsigned long long print = fingerprint(0, w->compile);
 
-    print = fingerprint(fingerprint(print, flags), w->libraries);
+    print = fingerprint(fingerprint(print, flags_for(w, what_for)), w->libraries);
     return file_hash(
         file_hash(file_hash(print, "lib/libnabla.a"), xasprintf("%s/learn/check.c", w->srcdir)),
         xasprintf("%s/learn/check.h", w->srcdir));
 }
 
 char *build(const workshop *w, const char *folder, const char *name, const char *source,
-            const char *flags, char **warnings)
+            purpose what_for, char **warnings)
 {
     char *path = xasprintf("%s/%s.c", folder, name), *made = xasprintf("%s/%s", folder, name);
     char *stamp = xasprintf("%s/%s.stamp", folder, name), *before = read_file(stamp, 1 << 16, NULL);
-    char *now = xasprintf("%llx\n", fingerprint(print_of_tools(w, flags), source));
+    char *now = xasprintf("%llx\n", fingerprint(print_of_tools(w, what_for), source));
     char *arguments[100] = { 0 }, *complaint = NULL;
     const int most = 90;
     int n = 0;
@@ -64,10 +75,10 @@ char *build(const workshop *w, const char *folder, const char *name, const char 
     unlink(stamp);
     write_file(path, source);
     add_words(arguments, &n, most, w->compile);
-    add_words(arguments, &n, most, flags);
+    add_words(arguments, &n, most, flags_for(w, what_for));
     char *new_made = xasprintf("%s.%ld.tmp", made, (long)getpid());
     add_words(arguments, &n, most,
-              xasprintf("-o %s %s %s/learn/check.c %s", new_made, path, w->srcdir, w->libraries));
+              xasprintf("-o %s %s %s %s", new_made, path, main_for(what_for), w->libraries));
     /* What an interrupted compiler leaves, it leaves here. */
     setenv("TMPDIR", folder, 1);
     /* Its messages are looked through for "error:" and such, whatever language the reader has. */

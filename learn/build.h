@@ -13,12 +13,15 @@ typedef struct {
     const char *run;       /* the reader's own arguments to the chapter, or "" */
 } workshop;
 
+/* A program says what is expected of answers, or tries what a reader wrote. */
+typedef enum { EXPECTS, TRIES } purpose;
+
 /* Fingerprint of the tools that every program is built with, besides its own source. */
-unsigned long long print_of_tools(const workshop *w, const char *flags);
+unsigned long long print_of_tools(const workshop *w, purpose what_for);
 
 /* Compile this source to FOLDER/NAME, unless that was done before.  NULL, or the compiler's
  * messages; warnings, if it was compiled now, are left in *warnings. */
 char *build(const workshop *w, const char *folder, const char *name, const char *source,
-            const char *flags, char **warnings);
+            purpose what_for, char **warnings);
 
 #endif

@@ -160,7 +160,7 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
          *printed;
     const knowledge k = knowledge_of(w, all, e);
     char *complaint = build(w, folder, base, source_of(w, all, e, before, part, path, false),
-                            w->sanitize, &warnings);
+                            TRIES, &warnings);
     verdict v;
 
     if (complaint) {
@@ -237,7 +237,7 @@ char *doubt_solution(const workshop *w, const exercises *all, const exercise *e)
 
 /* ---- numbers ------------------------------------------------------------- */
 
-static findings predict(const workshop *w, const exercises *all, const exercise *e)
+findings predict(const workshop *w, const exercises *all, const exercise *e)
 {
     char *const arguments[] = { xasprintf("%s/%s/%d.check", w->built, all->stem, e->number), NULL };
 
@@ -417,27 +417,20 @@ static char *all_remarks(const exercise *e, const given *const of[], const remar
     return line.at;
 }
 
-verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e,
-                      const given_answers *answers)
+verdict judge_answers(const findings *f, const exercise *e, const given_answers *answers)
 {
     const given *of[MOST_WANTED] = { NULL };
     remark r[MOST_WANTED] = { 0 };
     int begun = 0, wrong = 0;
     bool here = false; /* was any given on the command line? */
-    verdict v = { .state = NOT_BEGUN, .line = xstrdup("not begun"), .more = xstrdup("") };
+    verdict v = { .line = xstrdup("right"), .more = xstrdup("") };
 
     for (int i = 0; i < e->wanteds; i++) {
         of[i] = find_given(answers, e->wanted[i].name);
         begun += of[i] != NULL;
         here = here || (of[i] && of[i]->line == 0);
-    }
-    if (!begun)
-        return v;
-    const findings f = predict(w, all, e);
-
-    for (int i = 0; i < e->wanteds; i++) {
         if (of[i])
-            r[i] = judge_answer(e, &f, &e->wanted[i], of[i]->value);
+            r[i] = judge_answer(e, f, &e->wanted[i], of[i]->value);
         wrong += r[i].words && !is_repeated(r, i);
         v.unrecognized = v.unrecognized || r[i].unrecognized;
         if (r[i].mistake && !v.mistake)
@@ -446,22 +439,29 @@ verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e
     v.unrecognized = v.unrecognized && !v.mistake;
     v.partial = !wrong && begun < e->wanteds;
     v.state = wrong || v.partial ? NOT_RIGHT : RIGHT;
-    if (v.state == RIGHT) {
-        v.line = xstrdup("right");
-        return v;
-    }
-    v.line = all_remarks(e, of, r, wrong, here);
+    if (v.state != RIGHT)
+        v.line = all_remarks(e, of, r, wrong, here);
     return v;
 }
 
-bool mistaken_answers(const workshop *w, const exercises *all, const exercise *e, const char *which,
-                      given_answers *answers)
+verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e,
+                      const given_answers *answers)
 {
-    const findings f = predict(w, all, e);
+    for (int i = 0; i < e->wanteds; i++)
+        if (find_given(answers, e->wanted[i].name)) {
+            const findings f = predict(w, all, e);
+
+            return judge_answers(&f, e, answers);
+        }
+    return (verdict){ .state = NOT_BEGUN, .line = xstrdup("not begun"), .more = xstrdup("") };
+}
+
+bool mistaken_answers(const findings *f, const char *which, given_answers *answers)
+{
     bool found = false;
 
-    for (size_t m = 0; m < f.mistakes; m++) {
-        const known_mistake *known = &f.mistake[m];
+    for (size_t m = 0; m < f->mistakes; m++) {
+        const known_mistake *known = &f->mistake[m];
         text t = { 0 };
 
         if (strcmp(known->which, which) != 0)

@@ -3,6 +3,7 @@
 #define JUDGE_H
 
 #include "build.h"
+#include "findings.h"
 #include "source.h"
 #include "work.h"
 
@@ -17,7 +18,11 @@ typedef struct {
     bool partial;        /* all that was given is right, but not all was given */
 } verdict;
 
+/* What is expected of the answers, and what mistakes give, by a run of the chapter. */
+findings predict(const workshop *w, const exercises *all, const exercise *e);
+
 /* Judge every answer that was given, by itself. */
+verdict judge_answers(const findings *f, const exercise *e, const given_answers *answers);
 verdict judge_numbers(const workshop *w, const exercises *all, const exercise *e,
                       const given_answers *answers);
 verdict judge_program(const workshop *w, const exercises *all, const exercise *e,
@@ -34,7 +39,6 @@ char *doubt_solution(const workshop *w, const exercises *all, const exercise *e)
 
 /* For the tests: the values that a mistake of a prediction gives, as answers.  false if the
  * check knows of no such mistake. */
-bool mistaken_answers(const workshop *w, const exercises *all, const exercise *e, const char *which,
-                      given_answers *answers);
+bool mistaken_answers(const findings *f, const char *which, given_answers *answers);
 
 #endif

@@ -52,7 +52,7 @@ static findings findings_of(const workshop *w, const exercises *all, const exerc
     char *source = source_of(w, all, e, &before, part, md_of(w, all), judged);
 
     wait_goes_on(xasprintf("Preparing exercise %d.%d: %s", e->chapter, e->number, name));
-    char *complaint = build(w, folder, base, source, w->sanitize, NULL);
+    char *complaint = build(w, folder, base, source, TRIES, NULL);
 
     if (complaint)
         refuse("%s: exercise %d.%d, %s, does not compile:\n%s", md_of(w, all), e->chapter,
@@ -67,7 +67,7 @@ static char *known_path(const workshop *w, const exercises *all, const exercise 
 
 static char *known_print(const workshop *w, const exercise *e)
 {
-    return xasprintf("%llx\n", fingerprint(print_of_tools(w, w->sanitize), e->whole));
+    return xasprintf("%llx\n", fingerprint(print_of_tools(w, TRIES), e->whole));
 }
 
 /* Earlier findings, if they still hold. */
@@ -113,7 +113,7 @@ void prepare(const workshop *w, const exercises *all, const exercise *e)
         const program before = usual_heads(all);
         char *source = source_of(w, all, e, &before, NULL, md_of(w, all), false);
         const char *complaint =
-            build(w, folder, xasprintf("%d.check", e->number), source, "-DPREDICTION", NULL);
+            build(w, folder, xasprintf("%d.check", e->number), source, EXPECTS, NULL);
 
         if (complaint)
             refuse("%s: the check of exercise %d.%d does not compile:\n%s", md_of(w, all),

@@ -52,20 +52,20 @@ static exercises *chapter_of(const char *number)
 }
 
 /* "3.2", or, if a chapter will do, "3": NULL. */
-static const exercise *exercise_of(const char *numbers, exercises **all, bool chapter_will_do)
+static const exercise *exercise_of(const char *name, exercises **all, bool chapter_will_do)
 {
-    const char *dot = strchr(numbers, '.');
+    const char *dot = strchr(name, '.');
     const int n = dot && !strchr(dot + 1, '.') ? number_at(dot + 1) : -1;
 
     if (!dot && !chapter_will_do)
-        refuse("an exercise is named by two numbers, 3.2, not by `%s`", numbers);
-    *all = chapter_of(numbers);
+        refuse("an exercise is named by two name, 3.2, not by `%s`", name);
+    *all = chapter_of(name);
     if (!dot)
         return NULL;
     if ((*all)->count == 0)
         refuse("chapter %d has no exercises", (*all)->number);
     if (n < 1 || n > (*all)->count)
-        refuse("there is no exercise %s; chapter %d has %d.1 to %d.%d", numbers, (*all)->number,
+        refuse("there is no exercise %s; chapter %d has %d.1 to %d.%d", name, (*all)->number,
                (*all)->number, (*all)->number, (*all)->count);
     return &(*all)->exercise[n - 1];
 }
@@ -149,7 +149,7 @@ static bool given_here(const given_answers *answers, const exercise *e)
 
 /* Judge all exercises of one sort of a chapter; or, if some answers were given on the command
  * line, those that ask for them; or only this one, if it is not NULL. */
-static int check_chapter(exercises *all, bool numbers, const exercise *only, char *const variables[])
+static int check_chapter(exercises *all, bool answers, const exercise *only, char *const variables[])
 {
     lesson l = open_lesson(&b, all);
     const size_t here = add_from_make(&l.answers, all, variables);
@@ -158,16 +158,16 @@ static int check_chapter(exercises *all, bool numbers, const exercise *only, cha
     int made = 0, right = 0;
     text tap = { 0 };
 
-    if (numbers && here == 0 && l.answer_file.problem)
+    if (answers && here == 0 && l.answer_file.problem)
         refuse("%s", l.answer_file.problem);
-    if (!numbers && l.program_file.problem)
+    if (!answers && l.program_file.problem)
         refuse("%s", l.program_file.problem);
-    for (size_t i = 0; numbers && i < l.answers.problems; i++)
+    for (size_t i = 0; answers && i < l.answers.problems; i++)
         printf("# %s\n", l.answers.problem[i]);
     for (const char *line = l.not_read; *line; line = after_line(line))
         printf("# %.*s\n", (int)strcspn(line, "\n"), line);
     for (const exercise *e = all->exercise; e < all->exercise + all->count; e++) {
-        if (asks_for_numbers(e) != numbers || (only && e != only)
+        if (asks_for_numbers(e) != answers || (only && e != only)
             || (here && !given_here(&l.answers, e)))
             continue;
         const verdict v = judge_and_mark(&b, &l, e);
@@ -186,7 +186,7 @@ static int check_chapter(exercises *all, bool numbers, const exercise *only, cha
     write_progress(b.progress_path, &b.progress);
     printf("1..%d\n%s", made, text_of(&tap));
     printf("# %d of %d right; make learn says what is next\n", right, made);
-    return right < made || (numbers && l.answers.problems > 0) ? NOT_ALL_RIGHT : 0;
+    return right < made || (answers && l.answers.problems > 0) ? NOT_ALL_RIGHT : 0;
 }
 
 /* ---- make hint-3.2, make solution-3.2 ------------------------------------ */

@@ -73,20 +73,20 @@ static void prove_numbers(const workshop *w, const exercises *all, const exercis
 
     for (int i = 0; i < e->wanteds; i++)
         add_given(&nonsense, e->wanted[i].name, "12345.678", 0);
-    const verdict first = judge_numbers(w, all, e, &none),
-                  start = judge_numbers(w, all, e, &nonsense);
-    const verdict solution = judge_numbers(w, all, e, &right);
+    const findings f = predict(w, all, e);
+    const verdict first = judge_numbers(w, all, e, &none), start = judge_answers(&f, e, &nonsense),
+                  solution = judge_answers(&f, e, &right);
 
     prove(e, &first, &start, right.problems ? right.problem[0] : NULL, &solution);
     for (const named_mistake *m = e->mistake; m < e->mistake + e->mistakes; m++) {
         given_answers wrong = { 0 };
 
         /* With this mistake, all other answers are right. */
-        const bool known = mistaken_answers(w, all, e, m->name, &wrong);
+        const bool known = mistaken_answers(&f, m->name, &wrong);
         for (size_t i = 0; i < right.count; i++)
             if (!find_given(&wrong, right.given[i].name))
                 add_given(&wrong, right.given[i].name, right.given[i].value, right.given[i].line);
-        verdict v = judge_numbers(w, all, e, &wrong);
+        verdict v = judge_answers(&f, e, &wrong);
 
         if (!known)
             v.line = xasprintf("the check knows of no such mistake");
