@@ -1,6 +1,6 @@
 #!/bin/sh
 # make new-chapter takes good names only, changes all of its files or none, and overwrites nothing.
-# Its chapter is built by tests/recipes.t.
+# Its chapter is built by tests/recipes.sh.
 . "$srcdir/tests/tap.sh"
 plan 38
 

@@ -22,12 +22,9 @@ source=$scratch/source build=$scratch/build
     for file in configure configure.ac Makefile.am Makefile.in aclocal.m4 bootstrap README.md LICENSE compile_flags.txt \
                 build-aux/* lib/*.[ch] chapters/*.c chapters/*.awk chapters/*.bash plots/*.gp plots/*.sh plots/*.awk plots/*.sed plots/*/*.gp \
                 book/*.lua book/*.def book/*.md book/page.* book/epub.css book/book.latex book/typeset.sh book/typefaces/* \
-                tests/*.[ch] tests/*.sh tests/bench/*.c learn/*.[ch] */*.am chapters/exercises/*.md; do
+                tests/*.[ch] tests/*.sh tests/*.awk tests/bench/*.c learn/*.[ch] */*.am chapters/exercises/*.md; do
         case $file in */*) mkdir -p "$source/${file%/*}" ;; esac
         cp -p "$file" "$source/$file" || exit
-    done
-    for test in $(sed -n 's/^script_tests *= *//p' Makefile.am); do
-        cp -p "tests/$test.t" "$source/tests" || exit
     done
 ) >"$said" 2>&1 || bail "the sources could not be copied: $(cat "$said")"
 rm -f "$said"

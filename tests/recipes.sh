@@ -138,7 +138,7 @@ EOT
 edit tests/vector.c '{ sub(/plan\(/, "plan(1 + ") } { print } /plan\(/ { print "    exact(asum(3, (const double[]){ 1, -2, 4 }), 7, \"1 + 2 + 4\");" }'
 edit "chapters/$stem.c" '{ sub(/answer\("slope", steep\)/, "answer(\"slope\", steep + 0 * asum(1, \\&steep))") } { print }'
 touches 'a library function'
-making -j2 check TESTS='tests/vector.t tests/names.t'
+making -j2 check TESTS='tests/vector.t tests/names.sh'
 works 'the function is tested and used, and all names in texts exist'
 
 # ---- an output format -----------------------------------------------------------------------
