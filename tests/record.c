@@ -342,35 +342,51 @@ static void check_files(void)
     ok(c.status == 2 && !exists("bad.dat") && !exists("bad.dat.tmp"), "bad input makes no file");
 }
 
+/* How the writer ended that got this signal in the middle of its record. */
+static int stopped_by(int number)
+{
+    char *argv[] = { "p", "--output", (char *)path("signal.dat"), NULL };
+    char byte;
+    int ended;
+
+    if (pipe(waiting_pipe) != 0)
+        bail("no pipe");
+    fflush(stdout);
+    const pid_t pid = fork();
+    if (pid < 0)
+        bail("cannot fork");
+    if (pid == 0) {
+        if (!freopen(path("signal.err"), "w", stderr))
+            _exit(77);
+        signal(number, SIG_DFL);
+        _exit(waits(3, argv));
+    }
+    close(waiting_pipe[1]);
+    const int ready = read(waiting_pipe[0], &byte, 1) == 1;
+    close(waiting_pipe[0]);
+    kill(pid, number);
+    waitpid(pid, &ended, 0);
+    return ready ? ended : 0;
+}
+
 static void check_signals(void)
 {
     static const int ends[] = { SIGINT, SIGTERM, SIGHUP };
 
     for (size_t i = 0; i < COUNT_OF(ends); i++) {
-        char *argv[] = { "p", "--output", (char *)path("signal.dat"), NULL };
-        char byte;
-        int ended;
+        int ended = stopped_by(ends[i]);
+
+        ok(WIFSIGNALED(ended) && WTERMSIG(ended) == ends[i], "signal %d ends the run", ends[i]);
+        same_text(content("signal.err"), "interrupted; nothing was written\n", "which says so");
+        ok(!exists("signal.dat") && !exists("signal.dat.tmp"), "and leaves nothing");
 
         put("signal.dat", "old\n");
-        if (pipe(waiting_pipe) != 0)
-            bail("no pipe");
-        fflush(stdout);
-        const pid_t pid = fork();
-        if (pid == 0) {
-            if (!freopen("/dev/null", "w", stderr))
-                _exit(77);
-            signal(ends[i], SIG_DFL);
-            _exit(waits(3, argv));
-        }
-        close(waiting_pipe[1]);
-        const int ready = read(waiting_pipe[0], &byte, 1) == 1;
-        close(waiting_pipe[0]);
-        kill(pid, ends[i]);
-        waitpid(pid, &ended, 0);
-        ok(ready && WIFSIGNALED(ended) && WTERMSIG(ended) == ends[i], "signal %d ends the run",
+        ended = stopped_by(ends[i]);
+        ok(WIFSIGNALED(ended) && WTERMSIG(ended) == ends[i], "signal %d beside an older record",
            ends[i]);
         ok(strcmp(content("signal.dat"), "old\n") == 0 && !exists("signal.dat.tmp"),
            "the old file stays, and no half of a new one");
+        unlink(path("signal.dat"));
     }
 }
 
@@ -379,7 +395,7 @@ int main(void)
     static child c;
     const char *const argv[] = { "p", "--early" };
 
-    plan(15 + 10 + 22 + 6);
+    plan(15 + 10 + 22 + 15);
     if (!mkdtemp(folder))
         bail("no temporary folder");
 
