@@ -168,9 +168,9 @@ if script -qec true "$scratch/terminal" >/dev/null 2>&1; then
     TERM=xterm script -qec "'$learn' exercises 1" "$scratch/terminal" >/dev/null 2>&1 </dev/null
     shown=$(tr -d '\r' <"$scratch/terminal")
     esc=$(printf '\033')
-    case $shown in *"$esc[KPreparing exercise 1.3: "*) ;; *) echo "$shown" >"$said" ;; esac
+    case $shown in *"${esc}[KPreparing exercise 1.3: "*) ;; *) echo "$shown" >"$said" ;; esac
     test ! -s "$said"; ok $? 'on a terminal, the work under way is named after two seconds'
-    case $shown in *"$esc[K# 1.3 Doubling: doubling (1.5, -2): got"*) ;; *) echo "$shown" >"$said" ;; esac
+    case $shown in *"${esc}[K# 1.3 Doubling: doubling (1.5, -2): got"*) ;; *) echo "$shown" >"$said" ;; esac
     test ! -s "$said"; ok $? 'and taken away before something is printed'
 else
     skip 2 'there is no script(1) that makes a terminal'
