@@ -23,7 +23,7 @@ done
 # build COMPILER LEVEL DIRECTORY: the library once, then each chapter.  What fails is
 # told in DIRECTORY/log.
 build() {
-    compiler=$1 level=$2 dir=$3
+    compiler=$1 level=$2 dir=$3 srcdir=$source    # srcdir may be relative, and build goes elsewhere
     # shellcheck disable=SC2086  # lists of words
     (
         mkdir "$dir" && cd "$dir" &&
