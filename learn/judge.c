@@ -159,8 +159,8 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
     char *folder = folder_of(w->own, all), *base = xasprintf("%d.%s", e->number, name), *warnings,
          *printed;
     const knowledge k = knowledge_of(w, all, e);
-    char *complaint = build(w, folder, base, source_of(w, all, e, before, part, path, false),
-                            TRIES, &warnings);
+    char *complaint =
+        build(w, folder, base, source_of(w, all, e, before, part, path, false), TRIES, &warnings);
     verdict v;
 
     if (complaint) {
@@ -213,25 +213,24 @@ verdict judge_program(const workshop *w, const exercises *all, const exercise *e
     return judge_parts(w, all, e, &before, &part, file->path, "yours");
 }
 
-char *doubt_solution(const workshop *w, const exercises *all, const exercise *e)
+char *doubt_solution(const findings *judged)
 {
-    const knowledge k = knowledge_of(w, all, e);
-    const findings *j = &k.judged;
-    const size_t wrong = first_wrong(j, j);
+    const size_t wrong = first_wrong(judged, judged);
     bool differ = false;
 
-    if (j->stopped)
-        return xasprintf("the solution %s", j->stopped);
-    if (j->expected_count == 0 || j->expected_count != j->result_count)
+    if (judged->stopped)
+        return xasprintf("the solution %s", judged->stopped);
+    if (judged->expected_count == 0 || judged->expected_count != judged->result_count)
         return xasprintf("the check has no probes");
-    if (wrong < j->expected_count)
-        return difference(&j->expected[wrong], &j->result[wrong]);
-    for (size_t i = 0; i < j->expected_count; i++)
+    if (wrong < judged->expected_count)
+        return difference(&judged->expected[wrong], &judged->result[wrong]);
+    for (size_t i = 0; i < judged->expected_count; i++)
         for (size_t m = 0; m < i; m++)
             differ = differ
-                  || (j->expected[i].want.n == j->expected[m].want.n
-                      && !same_numbers(&j->expected[i].want, &j->expected[m].want,
-                                       j->expected[i].tolerance + j->expected[m].tolerance));
+                  || (judged->expected[i].want.n == judged->expected[m].want.n
+                      && !same_numbers(&judged->expected[i].want, &judged->expected[m].want,
+                                       judged->expected[i].tolerance
+                                           + judged->expected[m].tolerance));
     return differ ? NULL : xasprintf("a constant would be right: all that is wanted is the same");
 }
 

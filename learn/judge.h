@@ -35,7 +35,7 @@ verdict judge_parts(const workshop *w, const exercises *all, const exercise *e,
 
 /* For the tests: does the solution give the expected values, and do these differ, so that
  * no constant is right?  NULL, or the fault. */
-char *doubt_solution(const workshop *w, const exercises *all, const exercise *e);
+char *doubt_solution(const findings *judged);
 
 /* For the tests: the values that a mistake of a prediction gives, as answers.  false if the
  * check knows of no such mistake. */

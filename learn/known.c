@@ -60,6 +60,11 @@ static findings findings_of(const workshop *w, const exercises *all, const exerc
     return try_program(xasprintf("%s/%s", folder, base), *w->sanitize, md_of(w, all), NULL);
 }
 
+findings try_solution(const workshop *w, const exercises *all, const exercise *e)
+{
+    return findings_of(w, all, e, "solution", &e->solved, true);
+}
+
 static char *known_path(const workshop *w, const exercises *all, const exercise *e)
 {
     return xasprintf("%s/%s/%d.known", w->built, all->stem, e->number);
@@ -123,7 +128,7 @@ void prepare(const workshop *w, const exercises *all, const exercise *e)
     if (recall(w, all, e, &k))
         return;
     add(&t, "%s", known_print(w, e));
-    add_known(&t, "solution", findings_of(w, all, e, "solution", &e->solved, true));
+    add_known(&t, "solution", try_solution(w, all, e));
     add_known(&t, "start", findings_of(w, all, e, "start", &e->start, false));
     for (int i = 0; i < e->mistakes; i++)
         add_known(&t, e->mistake[i].name,

@@ -18,6 +18,9 @@ const char *md_of(const workshop *w, const exercises *all);
 char *source_of(const workshop *w, const exercises *all, const exercise *e, const program *before,
                 const program *part, const char *path, bool judged);
 
+/* Compile and run the solution of an exercise to write or to mend: its findings, with expected values. */
+findings try_solution(const workshop *w, const exercises *all, const exercise *e);
+
 /* The findings of the solution with its expected values, of the start, and of each mistake. */
 typedef struct {
     findings judged, start;

@@ -149,7 +149,8 @@ static bool given_here(const given_answers *answers, const exercise *e)
 
 /* Judge all exercises of one sort of a chapter; or, if some answers were given on the command
  * line, those that ask for them; or only this one, if it is not NULL. */
-static int check_chapter(exercises *all, bool answers, const exercise *only, char *const variables[])
+static int check_chapter(exercises *all, bool answers, const exercise *only,
+                         char *const variables[])
 {
     lesson l = open_lesson(&b, all);
     const size_t here = add_from_make(&l.answers, all, variables);
@@ -467,7 +468,7 @@ static _Noreturn void watch(void)
 static const char usage[] =
     "learn begin | learn [CHAPTER or EXERCISE] | learn watch | learn reset [CHAPTER or EXERCISE]\n"
     "learn answers CHAPTER or EXERCISE [NAME=VALUE]... | learn exercises CHAPTER or EXERCISE\n"
-    "learn hint 3.2 | learn solution 3.2 | learn grade [FOLDER] | learn prove CHAPTER\n"
+    "learn hint 3.2 | learn solution 3.2 | learn grade [FOLDER] | learn prove CHAPTER [solutions]\n"
     "learn work | learn from ARCHIVE";
 
 /* Those who change the reader's files, one at a time. */
@@ -523,6 +524,8 @@ int main(int argc, char **argv)
         take_work(&b, which);
     } else if (strcmp(what, "prove") == 0 && argc == 3) {
         status = prove_chapter(&b, chapter_of(which));
+    } else if (strcmp(what, "prove") == 0 && argc == 4 && strcmp(argv[3], "solutions") == 0) {
+        status = prove_solutions(&b, chapter_of(which));
     } else {
         refuse("%s", usage);
     }

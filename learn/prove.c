@@ -56,7 +56,9 @@ static void prove_program(const workshop *w, const exercises *all, const exercis
     const verdict start = judge_parts(w, all, e, &before, &e->start, path, "start");
     const verdict solution = judge_parts(w, all, e, &before, &e->solved, path, "solved");
 
-    prove(e, &first, &start, doubt_solution(w, all, e), &solution);
+    const knowledge k = knowledge_of(w, all, e);
+
+    prove(e, &first, &start, doubt_solution(&k.judged), &solution);
     for (const named_mistake *m = e->mistake; m < e->mistake + e->mistakes; m++) {
         const verdict v = judge_parts(w, all, e, &before, &m->code, path, m->name);
 
@@ -92,6 +94,38 @@ static void prove_numbers(const workshop *w, const exercises *all, const exercis
             v.line = xasprintf("the check knows of no such mistake");
         prove_mistake(e, m, &v);
     }
+}
+
+/* Compiles nothing but the check, with the solution. */
+static void prove_solution(const workshop *w, const exercises *all, const exercise *e)
+{
+    const char *doubt;
+
+    if (asks_for_numbers(e)) {
+        const work_file solved = { .path = "solution", .bytes = e->answers };
+        const given_answers right = read_given(&solved, all);
+        const verdict v = judge_numbers(w, all, e, &right);
+
+        doubt = right.problems ? right.problem[0] : v.state == RIGHT ? NULL : v.line;
+    } else {
+        const findings f = try_solution(w, all, e);
+
+        doubt = doubt_solution(&f);
+    }
+    wait_ends();
+    if (!ok(!doubt, "%d.%d: the check agrees with the solution", e->chapter, e->number))
+        printf("#   %s\n", doubt);
+}
+
+int prove_solutions(const book *b, const exercises *all)
+{
+    workshop w = b->shop;
+
+    w.run = "";
+    plan((unsigned)all->count);
+    for (const exercise *e = all->exercise; e < all->exercise + all->count; e++)
+        prove_solution(&w, all, e);
+    return done();
 }
 
 int prove_chapter(const book *b, const exercises *all)

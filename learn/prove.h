@@ -8,4 +8,7 @@
  * mistake is wrong and meets with its own hint.  Answers the exit status. */
 int prove_chapter(const book *b, const exercises *all);
 
+/* Of that, only that every solution is right: a tenth of the work. */
+int prove_solutions(const book *b, const exercises *all);
+
 #endif

@@ -36,8 +36,7 @@ static double complex arctangent(double complex z)
 {
     const double x = creal(z), y = cimag(z);
 
-    return atan2(2 * x, 1 - x * x - y * y) / 2
-         + I * log1p(4 * y / (x * x + (1 - y) * (1 - y))) / 4;
+    return atan2(2 * x, 1 - x * x - y * y) / 2 + I * log1p(4 * y / (x * x + (1 - y) * (1 - y))) / 4;
 }
 
 enum {
