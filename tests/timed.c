@@ -44,7 +44,7 @@ static void once_a_second(int number)
     alarm(1);
 }
 
-static void catch (int number, void (*handler)(int))
+static void on_signal(int number, void (*handler)(int))
 {
     struct sigaction action = { .sa_handler = handler, .sa_flags = SA_RESTART }, before;
 
@@ -94,10 +94,10 @@ int main(int argc, char *argv[])
     if (group == 0)
         become(argv + 2, &before);
     setpgid(group, group);
-    catch (SIGALRM, once_a_second);
-    catch (SIGHUP, end_group);
-    catch (SIGINT, end_group);
-    catch (SIGTERM, end_group);
+    on_signal(SIGALRM, once_a_second);
+    on_signal(SIGHUP, end_group);
+    on_signal(SIGINT, end_group);
+    on_signal(SIGTERM, end_group);
     sigprocmask(SIG_SETMASK, &before, NULL);
     alarm(1);
 
