@@ -14,6 +14,7 @@ drive() {
     line=$(sh "$srcdir/tests/tap-driver.sh" --test-name tests/lie --log-file "$scratch/lie.log" --trs-file "$scratch/lie.trs" \
         --color-tests no --enable-hard-errors yes --expect-failure no --limit $limit -- sh "$scratch/lie" 2>&1)
     report=$(awk -f "$srcdir/tests/report.awk" "$scratch/lie.trs")
+    reported=$?
 }
 # judged BODY LINE COUNTS WORDS WHAT: it gets this line, up to its time; is counted so; and the report has the words.
 judged() {
@@ -24,6 +25,7 @@ judged() {
     test "$counts" = "$3" || echo "counted $counts, not $3" >>"$said"
     case $report in *"$4"*) ;; *) echo "the report lacks '$4':"; echo "$report" ;; esac >>"$said"
     case $line in FAILED*) want=yes ;; *) want=no ;; esac
+    test $want-$reported = yes-1 || test $want-$reported = no-0 || echo "the report ends with status $reported" >>"$said"
     grep -q "^:recheck: $want\$" "$scratch/lie.trs" || echo "not: recheck $want" >>"$said"
     test ! -s "$said"; ok $? "$5"
 }
