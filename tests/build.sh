@@ -116,7 +116,7 @@ interrupted_by() {    # SIGNAL
 }
 
 # ---- the checks ------------------------------------------------------------------------------
-checks_with_gnuplot=41
+checks_with_gnuplot=45
 check_build() {
     # -O1: this is about make, not about speed.
     mkdir "$build"
@@ -153,6 +153,14 @@ check_build() {
     it_did ''
     (cd "$build" && find . -type f ! -name .make.pid -newer "$scratch/now") >>"$said"
     verdict 'make again makes nothing'
+
+    # Then make begins again, as the process that it was.
+    sleep 1
+    touch "$build/config.status"
+    making
+    worked
+    grep 'Another make' "$scratch/err" >>"$said"
+    verdict 'make that has made its Makefile takes itself for no other make'
 
     change plots/style.gp
     making
