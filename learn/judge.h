@@ -4,6 +4,7 @@
 
 #include "build.h"
 #include "findings.h"
+#include "given.h"
 #include "source.h"
 #include "work.h"
 
