@@ -92,7 +92,7 @@ outline() {
     (cd "$sample" && "$outline" exercises . 99-sample) >"$sample/book/99-sample.exercises"
 }
 fresh() {
-    cp "$sources/tests/fixtures/sample.md" "$sample/chapters/exercises/99-sample.md"
+    cat "$sources/tests/fixtures/sample.md" >"$sample/chapters/exercises/99-sample.md"
     outline
     cp "$sample/good.c" "$sample/chapters/99-sample.c"
     cp "$sample/good.dat" "$sample/plots/99-sample.dat"
