@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the build promises, tried on a copy of the sources: what is made again after
+# The promises of the build, tried on a copy of the sources: which files are made again after
 # which change, what a failure or an interruption leaves behind, what clean removes.
 . "$srcdir/tests/tap.sh"
 
@@ -14,7 +14,7 @@ unset MAKE
 note() { echo "$*" >>"$said"; }
 verdict() { test ! -s "$said"; ok $? "$1"; }
 
-# ---- the copy: only what is source -----------------------------------------------------
+# ---- the copy: sources alone -----------------------------------------------------------
 source=$scratch/source build=$scratch/build
 (
     cd "$srcdir" || exit
@@ -37,7 +37,7 @@ figures=$(cd "$source" && ls plots/*/*.gp | sed 's/gp$/svg/')
 own=$(echo "$figures" | grep "^plots/$descent/")    # its figures
 one=$(echo "$own" | head -n 1)                      # one of them
 
-# ---- what a make did, by what it says that it does ----------------------------------------
+# ---- the work of a make, by the lines that it prints --------------------------------------
 
 # making ARGUMENT...: make in the copy; its status in $status, its words in out and err.
 making() {
@@ -124,7 +124,7 @@ check_build() {
     status=$?
     worked
     said_on out "figures  *drawn with $real_gnuplot"
-    verdict 'configure works elsewhere than in the sources, and says what it found'
+    verdict 'configure works elsewhere than in the sources, and lists its findings'
     test $status = 0 || bail 'nothing to go on with'
     (cd "$build" && find . -type f | sort) >"$scratch/files-before"
 
@@ -243,7 +243,7 @@ check_build() {
     verdict 'a gnuplot that dies fails the make, and leaves the old figure and nothing half-drawn'
     back_to_normal
     it_did "$(each DRAW $one; weave $descent index)"
-    verdict 'the next make draws what is missing'
+    verdict 'the next make draws the missing figure'
 
     fake_gnuplot 'exit 0'
     rm -f "$build/$one"
@@ -264,7 +264,7 @@ check_build() {
         verdict "a make stopped by SIG$signal leaves the old figure and nothing half-drawn"
         back_to_normal
         it_did "$(each DRAW $one; weave $descent index)"
-        verdict "the make after SIG$signal draws what is missing"
+        verdict "the make after SIG$signal draws the missing figure"
     done
 
     # -- targets that readers type
@@ -314,10 +314,10 @@ check_build() {
 
     if test -n "$PANDOC"; then
         change book/page.css
-        making -j2
+        making -j2 html
         worked
         it_did "$(weave $chapters index library published glossary)"
-        verdict 'a change of the look weaves every page again, and draws nothing'
+        verdict 'after a change of the look make html weaves every page again, and draws nothing'
         change "chapters/exercises/$descent.md"
         making
         worked
@@ -337,7 +337,7 @@ check_build() {
         said_on err "chapters/$descent.c:[0-9]*: .*there is no .*${one%.svg}.gp"
         mv "$scratch/away" "$source/${one%.svg}.gp"
         making -j2
-        verdict 'a figure whose script is gone is missed where the text mentions it'
+        verdict 'without its script a figure is missed where the text mentions it'
         : >"$source/plots/$descent/loss (copy).gp"
         : >"$source/plots/$descent/loss(2).gp"
         making
@@ -355,7 +355,7 @@ check_build() {
         skip 6 'pandoc was not found by configure'
     fi
 
-    # -- what is installed, and where: the pages beside the README, or elsewhere
+    # -- the installed files, and where: the pages beside the README, or elsewhere
     root=$scratch/root
     making install DESTDIR="$root" prefix=/usr
     worked
@@ -408,13 +408,13 @@ check_build() {
     find "$root" -type f >>"$said"
     verdict 'with the pages elsewhere and no completions, too'
 
-    # Only asked what it would do, since it would be everything.
+    # A dry run, since make would do everything again.
     change lib/nabla.h    # which chapters include, and the library does not
     making -n
     for chapter in $chapters; do said_on out "CCLD.* chapters/$chapter;"; done
     verdict 'a change of a header would build every chapter again'
 
-    # -- what is removed.  Automake's own notes on what depends on what (.deps) and on
+    # -- cleaning.  Automake's own notes on what depends on what (.deps) and on
     # directories (.dirstamp) stay until distclean.
     making clean
     worked
@@ -474,7 +474,7 @@ check_without_gnuplot() {
             note "there is no target $target"
     done
     grep -q '^make ' "$scratch/out" || note 'no targets'
-    verdict 'what make help names can be made'
+    verdict 'every target that make help names can be made'
 }
 
 plan $((checks_with_gnuplot + checks_without_gnuplot))

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What make check makes of tests that fail, lie, crash or hang: tests/tap-driver.sh runs each, and
+# Tests that fail, lie, crash or hang, as make check sees them: tests/tap-driver.sh runs each, and
 # tests/report.awk tells of all.
 . "$srcdir/tests/tap.sh"
 
@@ -45,7 +45,7 @@ judged 'echo "1..0 # SKIP no browser"' \
 judged 'echo 1..1; echo "  not ok 1 - of a test within"; echo okay; echo "not okay"; echo "ok 1"' \
     'ok tests/lie 1 checks' '1 passed, 0 failed, 0 skipped' '' 'what only looks like a result'
 
-# ---- what fails -------------------------------------------------------------------------------------
+# ---- failures ---------------------------------------------------------------------------------------
 judged 'echo 1..2; echo "not ok 1 - a"; echo "#   got 3"; echo "ok 2"; exit 1' \
     'FAILED tests/lie 1 of 2 checks' '1 passed, 1 failed, 0 skipped' 'not ok 1 - a
 #   got 3' 'a failed check is shown with what follows it'
@@ -53,9 +53,9 @@ case $report in *"ok 2"*) false ;; esac; ok $? 'and without the next'
 judged 'echo 1..1; echo "not ok 1 - a"' \
     'FAILED tests/lie 1 of 1 checks' '0 passed, 1 failed, 0 skipped' 'not ok 1' 'a failed check, and yet status 0'
 judged 'echo 1..1; echo "not ok 1 - a # TODO later"' \
-    'FAILED tests/lie 1 of 1 checks' '0 passed, 1 failed, 0 skipped' 'later' 'what fails is to be done: a failure all the same'
+    'FAILED tests/lie 1 of 1 checks' '0 passed, 1 failed, 0 skipped' 'later' 'a failure that is to be mended is a failure all the same'
 judged 'echo 1..1; echo "not ok 1 # SKIP no disk"' \
-    'FAILED tests/lie 1 of 1 checks' '0 passed, 1 failed, 0 skipped' 'no disk' 'what fails is no reason to skip'
+    'FAILED tests/lie 1 of 1 checks' '0 passed, 1 failed, 0 skipped' 'no disk' 'a failure is no reason to skip'
 judged 'echo 1..1; echo "ok 1"; exit 3' \
     'FAILED tests/lie 1 of 2 checks' '1 passed, 1 failed, 0 skipped' 'its exit status is 3' 'a status that is not 0'
 judged 'echo 1..3; echo "ok 1"; echo "ok 2"' \
@@ -75,7 +75,7 @@ judged 'echo 1..2; echo "ok 1"; echo "Bail out! no chapter"; echo "ok 2"; exit 9
 judged 'echo "1..0 # SKIP no disk"; exit 1' \
     'FAILED tests/lie 1 of 1 checks' '0 passed, 1 failed, 0 skipped' 'its exit status is 1' 'a test that is skipped and fails'
 judged 'echo "hello, world"' \
-    'FAILED tests/lie 1 of 1 checks' '0 passed, 1 failed, 0 skipped' '#   hello, world' 'what is no TAP is shown'
+    'FAILED tests/lie 1 of 1 checks' '0 passed, 1 failed, 0 skipped' '#   hello, world' 'output that is no TAP is shown'
 judged : \
     'FAILED tests/lie 1 of 1 checks' '0 passed, 1 failed, 0 skipped' 'it announces no checks' 'a test that says nothing'
 judged 'exec no-such-command' \
@@ -94,7 +94,7 @@ judged 'echo 1..20; for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo "not ok $i"; do
     'FAILED tests/lie 13 of 13 checks' '0 passed, 13 failed, 0 skipped' 'and more: see ' 'a dozen failures are not all shown'
 case $report in *'20 checks were announced, 12 were made'*) ;; *) false ;; esac; ok $? 'but what ended the test'
 
-# ---- what hangs -------------------------------------------------------------------------------------
+# ---- hangs ------------------------------------------------------------------------------------------
 # Each has a second, and ends by itself should nothing end it.  A child that its parent has left says so if it lives on.
 limit=1
 judged "echo 1..1; echo 'ok 1'; (trap '' TERM; sleep 4; echo alive >'$scratch/alive') & for i in 1 2 3 4 5 6 7 8 9 10; do sleep 2; done" \
@@ -110,7 +110,7 @@ limit=1
 NABLA_PATIENCE=60 judged 'echo 1..1; sleep 2; echo "ok 1"' \
     'ok tests/lie 1 checks' '1 passed, 0 failed, 0 skipped' '' 'NABLA_PATIENCE gives more time'
 
-# Whoever started timed is gone: so is what it runs.
+# When the parent of timed is gone, so is the command that timed runs.
 sh -c "tests/timed 100 sh -c 'echo \$\$ >\"$scratch/pid\"; sleep 100' 3>/dev/null & while test ! -s '$scratch/pid'; do sleep 1; done; kill -KILL \$\$" 2>/dev/null
 for _ in 1 2 3 4 5 6 7 8 9 10; do
     kill -0 "$(cat "$scratch/pid")" 2>/dev/null || break

@@ -70,7 +70,7 @@ else
     done
 fi
 
-same() {    # CHAPTER: what is in $scratch/got is the chapter's record
+same() {    # CHAPTER: $scratch/got is its record
     unmeasured "$scratch/got" >"$scratch/got.unmeasured"
     cmp "$scratch/got.unmeasured" "$scratch/$1.default" >>"$said" 2>&1 || note 'the record differs'
 }
@@ -96,7 +96,7 @@ check_limits() {    # PROGRAM
     nothing_written
     verdict "$c --output cut short says so, fails, and leaves nothing"
 
-    # Only the last write of all fails.  What was measured may be some bytes shorter or
+    # Only the last write of all fails.  Measurements may be some bytes shorter or
     # longer from run to run, so with measurements the last block but one is cut.
     fresh
     grep -q '^# measured' "$scratch/out" && size=$((size - 512))
@@ -152,7 +152,7 @@ check_chapter() {
     complained "$c" 'standard output' 'Bad file descriptor'
     verdict "$c with standard output closed says so and fails"
 
-    # A pipe whose only reader has gone before the run begins.
+    # The only reader of a pipe goes before the run begins.
     rm -f "$scratch/pipe"; mkfifo "$scratch/pipe"
     exec 3<>"$scratch/pipe" 4>"$scratch/pipe" 3<&-
     "$program" >&4 2>"$scratch/err"; failed $?

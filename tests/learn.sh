@@ -27,7 +27,7 @@ unset MAKEFLAGS
 NABLA_RUN='' compile=$NABLA_COMPILE
 export NABLA_RUN
 
-# Run learn; leave what it prints in $out, its status in $status.
+# Run learn; its output is in $out, its status in $status.
 learn() {
     "$learn" "$@" >"$scratch/out" 2>"$scratch/err"
     status=$?
@@ -117,11 +117,11 @@ lacks 'Hint:' 'and with no other'
 answer point_after '1, 2'
 learn answers 1
 says '`point_after` = 1, 2 is not right (asked for: two numbers). Hint: Against the gradient.' \
-    'what is no known mistake meets with what was given, what is asked for and the first hint'
+    'an unknown mistake meets the given value, the form that is asked for, and the first hint'
 answer point_after '1.5, 2'
 answer loss_after 56.3
 learn answers 1
-says 'One step: You went uphill.' 'a mistake that is larger than what is right may be as much further off'
+says 'One step: You went uphill.' 'a mistake larger than the right answer may be as much further off'
 answer point_after '0, 0'
 NABLA_RUN='--start 0,0' learn answers 1
 says 'has no answer at the parameters that you chose' 'parameters at which there is nothing to answer'
@@ -249,20 +249,20 @@ body '(void)n; (void)x; for (;;) { char *volatile m = malloc(1 << 24); memset(m,
 sanitized says 'more than half a gigabyte' 'a program that takes all memory is stopped'
 body '(void)n; (void)x; for (;;) puts("again");'
 says 'it prints without end' 'a program that prints without end is stopped'
-test "$(wc -l <"$scratch/out")" -lt 40; ok $? 'and what it printed is not printed'
+test "$(wc -l <"$scratch/out")" -lt 40; ok $? 'and its output is not repeated'
 body 'printf("n is %zu\033[2J\n", n); for (size_t i = 0; i < n; i++) x[i] *= 3;'
 says 'it printed: n is 2' 'what a program prints is shown'
 lacks "$(printf '\033')" 'without its control characters'
 body '(void)n; (void)x; for (int i = 0; i < 300; i++) putchar(64);'
 ! grep -q '@\{101\}' "$scratch/out"; ok $? 'of a long line the beginning'
 body '(void)n; (void)x; printf("runtime error: \033[2J\302\2331;1H\n"); exit(1);'
-says 'what C does not allow (?[2J??1;1H)' 'nor has what it says of itself'
+says 'what C does not allow (?[2J??1;1H)' 'nor has its own output'
 body 'putchar(0); fflush(stdout); for (size_t i = 0; i <= n; i++) x[i] *= 2;'
 sanitized says 'beyond the end of an array' 'a zero byte hides nothing of what follows'
 body 'for (size_t i = 0; i < n; i++) x[i] *= 2'
 says 'does not compile: ' 'a semicolon is missing'
 says '01-trial.c:' 'the line is named'
-says 'error: expected' 'in the line that says what is wrong'
+says 'error: expected' 'in the line that tells the error'
 says 'Mended at last: not begun' 'and the other exercise is judged all the same'
 body 'int unused; for (size_t i = 0; i < n; i++) x[i] *= 2;'
 says 'unused variable' 'a warning is shown beside a right program'
@@ -278,7 +278,7 @@ says 'got 3.000000000001' 'to see that they differ'
 body ''
 alter 's/return x \* x + 1;/return 1 + x * x;/' "$programs"
 learn exercises 1
-says 'Mended at last: it does the same as before' 'a program that was changed, but not in what it does'
+says 'Mended at last: it does the same as before' 'a program that was changed, but not its results'
 alter '/^\/\* ==== 1\.3/d' "$programs"
 learn exercises 1
 says 'the line /* ==== 1.3 is missing' 'the line that begins an exercise is missing'
@@ -292,9 +292,9 @@ body "$no_leaks for (size_t i = 0; i < n; i++) x[i] *= 2;"
 says '1.3 Doubling: right' 'a right program is right where leaks cannot be looked for'
 body "$no_leaks for (size_t i = 0; i <= n; i++) x[i] *= 2;"
 sanitized says 'beyond the end of an array' 'and a wrong one is wrong'
-# A pipe could be opened again, and what was said taken back while learn waits for it.
+# A pipe could be opened again, and its bytes taken back while learn waits for them.
 body 'char p[40]; for (int d = 1; d < 4; d++) { snprintf(p, sizeof p, "/proc/self/fd/%d", d); if (open(p, O_RDONLY) >= 0) return; } for (size_t i = 0; i < n; i++) x[i] *= 2;'
-says '1.3 Doubling: right' 'a program cannot read what it said itself'
+says '1.3 Doubling: right' 'a program cannot read its own findings'
 # A compiler that speaks the language of its reader.
 printf '#!/bin/sh\ncase $LC_ALL in C*) exec %s "$@" ;; esac\n%s "$@" 2>&1 | sed "s/error:/Fehler:/" >&2\nexit 1\n' "${CC:-cc}" "${CC:-cc}" >"$scratch/german"
 chmod +x "$scratch/german"
@@ -303,7 +303,7 @@ NABLA_COMPILE="$scratch/german ${NABLA_COMPILE#* }" LC_ALL=de_DE.UTF-8 learn exe
 says 'error: expected' 'the language of the compiler is the one that is understood'
 NABLA_COMPILE=$compile LC_ALL=C
 
-# Nothing passes that does not do what is asked.
+# No program passes that does not do its task.
 cheats='
 #define NUMBERS_OF(...) ((const double[]){ __VA_ARGS__ })
 #define probe_vector(l, t, n, g, w) probe_got(n, w)
@@ -389,10 +389,10 @@ says 'Next: read the chapter (make read-1), then write your answer behind point_
 answer point_after '1.5, 2'
 answer loss_after '6.25'
 learn learn
-says '1.1 One step: right' 'what has changed is judged'
+says '1.1 One step: right' 'a change is judged'
 says '1.2 explore' 'and the next exercise shown'
 learn learn
-lacks 'One step' 'what has not changed is not judged again'
+lacks 'One step' 'an unchanged part is not judged again'
 says '1 of 4 right' 'but remembered'
 fixture 's/Stand at/Be at/'
 learn learn
@@ -418,7 +418,7 @@ learn learn
 says 'All of them are right' 'the end'
 alter 's/^#include <stdio.h>/#include <nothing.h>/' "$programs"
 learn learn
-says 'does not compile' 'what stands before the parts belongs to each of them'
+says 'does not compile' 'the lines before the parts belong to each of them'
 learn reset
 says 'is kept as' 'reset keeps what the reader wrote'
 grep -q '1\.5, 2' "$answers.before-1" && ! grep -q '1\.5, 2' "$answers"; ok $? 'beside a fresh file'
@@ -431,7 +431,7 @@ waited() { for _ in $(awk 'BEGIN { while (k++ < 600) print k }'); do grep -q "$1
 waited 'Watching'; ok $? 'watch begins'
 answer point_after '4.5, 6'
 answer loss_after '1'
-waited 'You went uphill'; ok $? 'watch judges what is saved'
+waited 'You went uphill'; ok $? 'watch judges a file when it is saved'
 kill -INT $watcher
 wait $watcher
 test $? -gt 0; ok $? 'an interrupt ends it'
@@ -469,9 +469,9 @@ is "$(grep '^bob' "$work/grade.tsv")" "bob	4	4	right	right	right	right" 'in fold
 is "$(grep '^cyd' "$work/grade.tsv")" "cyd	0	4	-	-	wrong	-" 'who never ends'
 is "$(grep '^dan' "$work/grade.tsv")" "dan	0	4	wrong	wrong	wrong	wrong" 'who sends a link'
 is "$(grep '^eve' "$work/grade.tsv")" "eve	0	4	-	-	wrong	-" 'who attacks'
-is "$(grep '^fay' "$work/grade.tsv")" "fay?x	2	4	right	right	-	-" 'whose name has a tab'
+is "$(grep '^fay' "$work/grade.tsv")" "fay?x	2	4	right	right	-	-" 'a name with a tab'
 is "$(grep '^hal' "$work/grade.tsv")" "hal	0	4	-	-	-	-" 'who links to the work of another'
-is "$(grep '^-i' "$work/grade.tsv")" "-i \"'??\$(touch pwned)	2	4	right	right	-	-" 'whose name is odd'
+is "$(grep '^-i' "$work/grade.tsv")" "-i \"'??\$(touch pwned)	2	4	right	right	-	-" 'an odd name'
 is "$(grep '^gus' "$work/grade.tsv")" "gus	0	4	-	-	-	-" 'who sends nothing'
 test "$(cat "$scratch/victim")" = precious && test -s "$class"/ada/01-trial.c && test ! -e pwned; ok $? 'and nothing was harmed'
 grep -q '^1\.\.36$' "$work/grade.tap"; ok $? 'all in one TAP file'

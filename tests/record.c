@@ -102,7 +102,7 @@ static int full(int argc, char **argv)
     return argc > 1 && strcmp(argv[1], "--early") == 0 ? unbuffered(1, argv) : whole(argc, argv);
 }
 
-/* As with a pipe whose reader has gone. */
+/* As with a pipe without a reader. */
 static int deaf(int argc, char **argv)
 {
     int ends[2];
@@ -278,7 +278,7 @@ static void check_files(void)
     run_child(&c, whole, 3, to_link);
     struct stat found;
     ok(lstat(path("link.dat"), &found) == 0 && S_ISLNK(found.st_mode), "a link stays a link");
-    same_text(content("kept.dat"), expected, "what it points to is written");
+    same_text(content("kept.dat"), expected, "the file that it points to is written");
 
     /* Its place beside the file is taken by a link into nowhere. */
     const char *const blocked[] = { "p", "--output", path("blocked.dat") };
@@ -286,7 +286,7 @@ static void check_files(void)
         bail("cannot link");
     run_child(&c, whole, 3, blocked);
     ok(c.status == 1 && exists("blocked.dat.tmp") && !exists("blocked.dat"),
-       "what stands in the way is not ours to remove");
+       "a file in the way is not ours to remove");
 
     char far_away[PATH_MAX] = "";
     strcpy(far_away, folder);
@@ -322,8 +322,8 @@ static void check_files(void)
     run_child(&c, whole, 3, to_folder);
     ok(c.status == 1 && strstr(c.err, "directory"), "a folder is no file: status 1");
 
-    /* A pipe of our own, not /dev/null: whoever runs this as root, with a program
-     * that renames over what it should only write to, loses the device. */
+    /* A pipe of our own, not /dev/null: root would lose the device to a program that
+     * renames a file over it. */
     char pipe_content[sizeof expected + 1] = "";
     if (mkfifo(path("pipe"), 0600) != 0)
         bail("cannot make a pipe");
@@ -332,7 +332,7 @@ static void check_files(void)
     run_child(&c, whole, 3, to_pipe);
     ok(c.status == 0 && lstat(path("pipe"), &found) == 0 && S_ISFIFO(found.st_mode)
            && !exists("pipe.tmp"),
-       "what is not a regular file is written as it is");
+       "a file that is not regular is written as it is");
     ok(read(reader, pipe_content, sizeof pipe_content) == sizeof expected - 1
            && memcmp(pipe_content, expected, sizeof expected - 1) == 0,
        "with the same bytes");

@@ -1,5 +1,5 @@
-# report.awk TRS... -- what "make check" says at its end: what was skipped and why, each failed check
-# with what its test says of it, and one line that counts them all.
+# report.awk TRS... -- the end of "make check": skipped checks with the reason, each failed check
+# with the lines that explain it, and one line that counts them all.
 BEGIN {
     for (i = 1; i < ARGC; i++) {
         test = ARGV[i]

@@ -22,14 +22,14 @@ ended=$(tests/timed $((limit * ${NABLA_PATIENCE:-1})) "$@" 3>&1 >"$log" 2>&1 </d
 # Without zero bytes, which end a line for some awks.
 LC_ALL=C tr '\000' '?' <"$log" | LC_ALL=C awk -v name="$name" -v log_file="$log" -v ended="$ended" -v trs="$trs" '
     function result(what) { print ":test-result: " what >trs }
-    # What is printed later must not move the cursor.
+    # A line that is printed later must not move the cursor.
     function quote(text) { gsub(/[\001-\010\013-\037\177]/, "?", text); print ":failed: " text >trs }
     function fail(text) {
         result("FAIL")
         if (++failed <= 10) quote(text)
         if (failed == 11) quote("and more: see " log_file)
     }
-    # What is wrong with the whole is shown in any case, with the last that the test said.
+    # A fault of the whole test is shown in any case, with its last lines.
     function fault(text,    i) {
         result("FAIL")
         failed++

@@ -57,7 +57,7 @@ finish() {
     exit
 }
 
-# What is wanted of a record: plots/record.awk says what there is.
+# One kind of content of a record; plots/record.awk lists the kinds.
 of_record() { of_record=$1; shift; LC_ALL=C awk -v want="$of_record" -f "$srcdir/plots/record.awk" "$@"; }
 unmeasured() { of_record unmeasured "$@"; }
 
