@@ -6,7 +6,7 @@
 
 case $srcdir in /*) sources=$srcdir ;; *) sources=$PWD/$srcdir ;; esac
 make=${MAKE:-make}
-unset MAKE MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
+unset MAKE MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES CFLAGS CPPFLAGS LDFLAGS LIBS ac_cv_path_PANDOC ac_cv_path_GNUPLOT
 
 # says TEXT NAME: $scratch/out has a line with this.
 says() {

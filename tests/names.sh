@@ -39,6 +39,7 @@ known() {
         of_record parameters "plots/$stem.dat" | sed 's/ .*//; s/^/option --/'
     done
     { (cd "$srcdir" && find . -name .git -prune -o -print); find . -name .git -prune -o -print; } | sed 's|^\./||; s|^|file |'
+    printf 'file book/%s.html\n' index library published glossary $chapters
     # A rule is a target, or several, and a colon; one of a pattern ends with %.
     sed -n '/^[A-Za-z.][A-Za-z0-9%_. -]*:/{/:=/d;s/:.*//;p;}' Makefile | tr ' ' '\n' | sed 's/^/target /'
 }
