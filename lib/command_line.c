@@ -50,7 +50,9 @@ size_t spell_command_line(const chapter *c, char text[], size_t size)
 
     if (size > 0)
         text[0] = '\0';
-    for (const parameter *p = c->parameters; p < c->parameters + c->parameter_count; p++) {
+    for (size_t k = 0; k < c->parameter_count; k++) {
+        const parameter *p = &c->parameters[k];
+
         APPEND(" --%s ", p->name);
         for (size_t i = 0; i < numbers_given(p); i++)
             APPEND("%s%s", i ? "," : "", spell_number(number_given(p, i), number));
@@ -192,9 +194,12 @@ static int print_help(const chapter *c)
     char form[128];
 
     printf("%s: %s\n\nUsage: %s [OPTION VALUE]...\n\n", program, c->summary, program);
-    for (const parameter *p = c->parameters; p < c->parameters + c->parameter_count; p++)
+    for (size_t k = 0; k < c->parameter_count; k++) {
+        const parameter *p = &c->parameters[k];
+
         printf("  --%s %s\n        %s\n        %s; default %s\n", p->name, p->symbol, p->help,
                allowed(p, form), p->fallback);
+    }
     printf("  --output FILE\n        write the record to FILE, whole or not at all;"
            " default standard output\n"
            "  --help\n        print this; so does -h\n"

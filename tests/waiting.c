@@ -212,17 +212,17 @@ int main(void)
     static const char record[] = "# nabla 00-example\n#\n# cell slow-one\n# before\n# after\n"
                                  "#\n# cell quick-one\n";
     static watched w[CASES] = {
-        [SLOW] = { slow, "xterm", TO_FILE, TO_TERMINAL },
-        [DUMB] = { slow, "dumb", TO_FILE, TO_TERMINAL },
-        [UNSEEN] = { slow, "xterm", TO_TERMINAL, TO_FILE },
-        [QUICK] = { quick, "xterm", TO_FILE, TO_TERMINAL },
-        [SHOWN] = { slow, "xterm", TO_TERMINAL, TO_TERMINAL },
-        [ABANDONED] = { without_cells, "xterm", TO_FILE, TO_TERMINAL },
-        [KILLED] = { killed, "xterm", TO_FILE, TO_TERMINAL },
-        [HAND] = { by_hand, "xterm", TO_FILE, TO_TERMINAL },
-        [DUMB_HAND] = { by_hand, "dumb", TO_FILE, TO_TERMINAL },
-        [BACK] = { in_background, "xterm", TO_FILE, TO_TERMINAL },
-        [NO_TERM] = { slow, "", TO_FILE, TO_TERMINAL },
+        [SLOW] = { .f = slow, .term = "xterm", .out = TO_FILE, .err = TO_TERMINAL },
+        [DUMB] = { .f = slow, .term = "dumb", .out = TO_FILE, .err = TO_TERMINAL },
+        [UNSEEN] = { .f = slow, .term = "xterm", .out = TO_TERMINAL, .err = TO_FILE },
+        [QUICK] = { .f = quick, .term = "xterm", .out = TO_FILE, .err = TO_TERMINAL },
+        [SHOWN] = { .f = slow, .term = "xterm", .out = TO_TERMINAL, .err = TO_TERMINAL },
+        [ABANDONED] = { .f = without_cells, .term = "xterm", .out = TO_FILE, .err = TO_TERMINAL },
+        [KILLED] = { .f = killed, .term = "xterm", .out = TO_FILE, .err = TO_TERMINAL },
+        [HAND] = { .f = by_hand, .term = "xterm", .out = TO_FILE, .err = TO_TERMINAL },
+        [DUMB_HAND] = { .f = by_hand, .term = "dumb", .out = TO_FILE, .err = TO_TERMINAL },
+        [BACK] = { .f = in_background, .term = "xterm", .out = TO_FILE, .err = TO_TERMINAL },
+        [NO_TERM] = { .f = slow, .term = "", .out = TO_FILE, .err = TO_TERMINAL },
     };
 
     /* All at once: each takes some seconds of waiting. */
