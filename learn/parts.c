@@ -244,7 +244,9 @@ static void add_part(parts *p, const char *heading, const char *end, int line, b
 parts parts_of(const char *bytes, const exercises *all, bool answers)
 {
     const char *at = next_part(bytes, answers);
-    parts p = { .before = xstrndup(bytes, (size_t)(at - bytes)) };
+    /* An array even of none, so that nothing is added to a null pointer. */
+    parts p = { .before = xstrndup(bytes, (size_t)(at - bytes)),
+                .part = xcalloc(1, sizeof *p.part) };
     int line = 1;
 
     for (const char *from = bytes, *end; *at; at = end) {
