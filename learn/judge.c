@@ -317,7 +317,9 @@ static char *wrong_form(const wanted_result *w, const answer_value *v, const cha
 static const named_mistake *mistake_of(const exercise *e, const findings *f,
                                        const wanted_result *expected, const answer_value *v)
 {
-    for (const known_mistake *known = f->mistake; known < f->mistake + f->mistakes; known++) {
+    for (size_t k = 0; k < f->mistakes; k++) {
+        const known_mistake *known = &f->mistake[k];
+
         if (strcmp(known->gives.label, expected->label) != 0
             || !fulfils(*v, &known->gives, tolerance_of(known, expected)))
             continue;

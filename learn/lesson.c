@@ -223,7 +223,8 @@ void take_work(book *b, const char *archive)
             found += take_file(b, archive, b->chapter[i], answers);
     if (!found)
         refuse("%s holds no work on these exercises: make answers.tar.gz packs it", archive);
-    for (const mark *m = there.mark; m < there.mark + there.count; m++) {
+    for (int i = 0; i < there.count; i++) {
+        const mark *m = &there.mark[i];
         mark *here = mark_called(&b->progress, m->key);
 
         here->hints = m->hints > here->hints ? m->hints : here->hints;
