@@ -8,19 +8,23 @@ case $srcdir in /*) good=$srcdir/tests/fixtures/sample.md ;; *) good=$PWD/$srcdi
 mkdir -p "$scratch/chapters/exercises"
 printf '/*md\n# The sample\n*/\n' >"$scratch/chapters/99-sample.c"
 
-# outlined SED-SCRIPT: the sample, changed so, read: $scratch/out, $scratch/err, $status.
+# outlined CHANGE: the sample, changed so, read: $scratch/out, $scratch/err, $status.  A change is a
+# script for sed, or NUMBERi\TEXT, text before a line: lines that \n ends, as not every sed has it.
 outlined() {
-    LC_ALL=C sed "$1" "$good" >"$scratch/chapters/exercises/99-sample.md"
+    case $1 in
+    [0-9]*i\\*) awk -v number="${1%%i*}" -v text="${1#*i\\}" 'NR == number { print text } { print }' "$good" ;;
+    *) LC_ALL=C sed "$1" "$good" ;;
+    esac >"$scratch/chapters/exercises/99-sample.md"
     "$outline" exercises "$scratch" 99-sample >"$scratch/out" 2>"$scratch/err"
     status=$?
 }
-# passes SED-SCRIPT LINE WHAT: it is read, and has this line.
+# passes CHANGE LINE WHAT: it is read, and has this line.
 passes() {
     outlined "$1"
     { test $status = 0 && grep -qxF -e "$2" "$scratch/out"; } || cat "$scratch/err" "$scratch/out" >"$said"
     test ! -s "$said"; ok $? "$3"
 }
-# refused SED-SCRIPT LINE WORDS WHAT: it is not, and the first complaint has this line and these words.
+# refused CHANGE LINE WORDS WHAT: it is not, and the first complaint has this line and these words.
 refused() {
     outlined "$1"
     { test $status = 1 && test ! -s "$scratch/out" &&
@@ -40,7 +44,7 @@ passes '' 'section 1 statement'               'its statement'
 passes '' 'section 27 mistake twice'          'a section: line and name'
 passes '' "$(printf '\t``` answers')"         'the lines of a section'
 is "$(grep -c '^section' "$scratch/out")" 12  'every section, once'
-is "$(sed -n 's/^\t//p' "$scratch/out")" "$(grep -v '^##' "$good")" 'every line that is no heading, once, in order'
+is "$(sed -n "s/^$(printf '\t')//p" "$scratch/out")" "$(grep -v '^##' "$good")" 'every line that is no heading, once, in order'
 passes 's/(3 minutes)/(1 minute)/' 'exercise 99.1 predict 1 1 A half of `x`' 'a single minute'
 passes 's/(3 minutes)/(3 minutes)  /' 'exercise 99.1 predict 3 1 A half of `x`' 'blanks behind the title'
 passes 's/A half/A (whole) half/' 'exercise 99.1 predict 3 1 A (whole) half of `x`' 'brackets in a title'
@@ -48,7 +52,7 @@ passes 's/^### hint/&  /' 'section 9 hint'     'blanks behind a heading'
 passes 's/^```$/&  /' 'exercise 99.2 write 4 37 The double' 'blanks behind a fence'
 passes '44i\## not a heading' "$(printf '\t## not a heading')" 'a heading in code is none'
 passes 's/^The task/#task/' "$(printf '\t#task: $2x$.')" 'nor is a hash without a blank'
-passes 's/nudge/caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80/' 'section 9 hint' 'UTF-8 of two, three and four bytes'
+passes "$(printf 's/nudge/caf\303\251 \342\202\254 \360\237\230\200/')" 'section 9 hint' 'UTF-8 of two, three and four bytes'
 is "$("$outline" titles "$scratch" 99-sample)" '99-sample The sample' 'the title of a chapter'
 rm "$scratch/chapters/exercises/99-sample.md"
 is "$("$outline" exercises "$scratch" 99-sample; echo $?)" 0 'a chapter may have no exercises'
@@ -115,12 +119,12 @@ refused 's/The way/{{constant 100: why}}/' 15 'quotes nothing'      'a constant'
 refused 's/The task/& *\//'               39 'end the comment'      '*/ in a statement'
 refused 's/The double/& *\//'             37 'end the comment'      '*/ in a title'
 refused "s/insight/caf$(printf '\351')/"   21 'is not UTF-8'         'bytes that are not UTF-8'
-refused 's/insight/\xc0\xaf/'             21 'is not UTF-8'         'an overlong form'
-refused 's/insight/\xe0\x80\xaf/'         21 'is not UTF-8'         'one of three bytes'
-refused 's/insight/\xf0\x80\x80\xaf/'     21 'is not UTF-8'         'one of four'
-refused 's/insight/\xe2\x82A/'            21 'is not UTF-8'         'a character that is cut off'
-refused 's/insight/\xed\xa0\x80/'         21 'is not UTF-8'         'half of a pair of UTF-16'
-refused 's/insight/\xf4\x90\x80\x80/'     21 'is not UTF-8'         'more than Unicode has'
+refused "$(printf 's/insight/\300\257/')"             21 'is not UTF-8'         'an overlong form'
+refused "$(printf 's/insight/\340\200\257/')"         21 'is not UTF-8'         'one of three bytes'
+refused "$(printf 's/insight/\360\200\200\257/')"     21 'is not UTF-8'         'one of four'
+refused "$(printf 's/insight/\342\202A/')"            21 'is not UTF-8'         'a character that is cut off'
+refused "$(printf 's/insight/\355\240\200/')"         21 'is not UTF-8'         'half of a pair of UTF-16'
+refused "$(printf 's/insight/\364\220\200\200/')"     21 'is not UTF-8'         'more than Unicode has'
 refused "s/insight/&$(printf '\r')/"      21 'a carriage return'    'a carriage return'
 { cat "$good"; printf 'x\000\n'; } >"$scratch/chapters/exercises/99-sample.md"
 "$outline" exercises "$scratch" 99-sample 2>&1 | grep -q ':1: the file is not text'; ok $? 'refused: a zero byte'
