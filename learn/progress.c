@@ -48,8 +48,11 @@ void write_progress(const char *path, const progress *p)
 
     if (p->at)
         add(&t, "at %s\n", p->at);
-    for (const mark *m = p->mark; m < p->mark + p->count; m++)
+    for (int i = 0; i < p->count; i++) {
+        const mark *m = &p->mark[i];
+
         add(&t, "%s %llx %d %d %s\n", m->key, m->seen, m->state, m->hints, m->line);
+    }
     write_file(path, text_of(&t));
     drop(&t);
 }

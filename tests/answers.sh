@@ -10,7 +10,7 @@ ASAN_OPTIONS=detect_leaks=0     # of learn itself, which gives nothing back
 export ASAN_OPTIONS
 unset MAKEFLAGS MFLAGS
 
-plan 71
+plan 72
 
 case $srcdir in /*) real=$srcdir ;; *) real=$top/$srcdir ;; esac
 NABLA_WORK=$scratch/work NABLA_RUN=
@@ -78,6 +78,10 @@ in_file() {
     done >"$answers"
     judged
 }
+
+in_file 'point_after = 1.5, 2' 'loss_after = 7'
+judged loss_after=6.25
+says '`loss_after` is right' 'an answer on the command line goes before that of the file'
 
 # ---- names --------------------------------------------------------------------------------------
 judged word=diverges wrod=diverges

@@ -6,7 +6,7 @@
 learn=$PWD/learn/learn
 top=$PWD
 
-plan 207
+plan 213
 
 # ---- a chapter for the tests ------------------------------------------------------------------
 mkdir -p "$scratch/src/chapters/exercises" "$scratch/src/tests"
@@ -488,6 +488,18 @@ else
 fi
 "$learn" nonsense 2>/dev/null
 is $? 2 'an unknown command: status 2'
+
+# ---- solutions that an author got wrong ---------------------------------------------------------
+fixture ''
+learn prove 1 solutions
+is "$status $(grep -c '^ok' "$scratch/out")" '0 4' 'learn prove 1 solutions: every solution is right'
+for wrong in 's|= 25/4|= 25/3| 1.1' 's/^word = diverges/word = converges/ 1.2' 's/x\[i\] = 2 \* x\[i\]/x[i] = 3 * x[i]/ 1.3' 's/return x \* x;/return x * x * x;/ 1.4'; do
+    fixture "${wrong% *}"
+    learn prove 1 solutions
+    is "$status $(sed -n 's/^not ok [0-9]* - \(1.[0-9]\): .*/\1/p' "$scratch/out")" "1 ${wrong##* }" "and a wrong one is not: ${wrong##* }"
+done
+learn prove 1 nonsense
+is $status 2 'but nothing else of a proof has a name'
 
 # ---- a source that an author got wrong (tests/source.sh has all the ways) ----------------------
 fixture 's/predict: One/guess: One/'
