@@ -79,7 +79,8 @@ in_file() {
     judged
 }
 
-in_file 'point_after = 1.5, 2' 'loss_after = 7'
+judged    # hands the files out
+in_file 'loss_after = 7'
 judged loss_after=6.25
 says '`loss_after` is right' 'an answer on the command line goes before that of the file'
 
