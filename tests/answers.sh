@@ -16,13 +16,6 @@ case $srcdir in /*) real=$srcdir ;; *) real=$top/$srcdir ;; esac
 NABLA_WORK=$scratch/work NABLA_RUN=
 export NABLA_WORK NABLA_RUN
 
-# The output without comment marks, one blank between words.
-flat() { sed 's/^# *//' "$scratch/out" | tr -s '\n ' '  '; }
-says() {
-    flat | grep -qF -- "$1" || { echo "status $status; expected: $1"; cat "$scratch/out"; } >"$said"
-    test ! -s "$said"; ok $? "$2"
-}
-lacks() { ! flat | grep -qF -- "$1"; ok $? "$2"; }
 status_is() { is "$status" "$1" "$2"; }
 
 # ---- the book, by make --------------------------------------------------------------------------
@@ -174,9 +167,9 @@ if script -qec true "$scratch/terminal" >/dev/null 2>&1; then
     shown=$(tr -d '\r' <"$scratch/terminal")
     esc=$(printf '\033')
     case $shown in *"${esc}[KPreparing exercise 1.3: "*) ;; *) echo "$shown" >"$said" ;; esac
-    test ! -s "$said"; ok $? 'on a terminal, the work under way is named after two seconds'
+    verdict 'on a terminal, the work under way is named after two seconds'
     case $shown in *"${esc}[K# 1.3 Doubling: doubling (1.5, -2): got"*) ;; *) echo "$shown" >"$said" ;; esac
-    test ! -s "$said"; ok $? 'and taken away before something is printed'
+    verdict 'and taken away before something is printed'
 else
     skip 2 'there is no script(1) that makes a terminal'
 fi

@@ -100,11 +100,8 @@ fresh() {
     cp "$sample/line.gp" "$sample/plots/99-sample/line.gp"
 }
 
-# says TEXT WHAT: the sample, woven, has this text.
-says() {
-    grep -qF -e "$1" "$scratch/woven" || cp "$scratch/woven" "$said"
-    test ! -s "$said"; ok $? "$2"
-}
+# weaves TEXT WHAT: the sample, woven, has this text.
+weaves() { grep -qF -e "$1" "$scratch/woven" || cp "$scratch/woven" "$said"; verdict "$2"; }
 
 # The woven text without its marks, which differ between versions of pandoc.
 unmarked() {
@@ -115,26 +112,26 @@ good_checks=16
 check_good() {
     fresh
     weave plain; ok $? 'a good chapter is woven'
-    says 'Of 25 and −3.200, in chapter 100 (1986)'  'one number of several, in a format'
-    says 'Rates 0.1 and (3, 4) took'                'parameters'
-    says 'seconds, step limit.'                     'text'
-    says '1,863,690'                                'commas between the thousands'
-    says 'See Figure 99.1.'                         'a figure by its number'
-    says 'Figure 99.1. A line.'                     'its description'
-    says '    A line for the reader'                'the output of the program'
-    says '    loss = 25'                            'its answers'
-    says '0.123457'                                 'the numbers of tables in six digits'
-    says '1050625'                                  'whole numbers in all their digits'
+    weaves 'Of 25 and −3.200, in chapter 100 (1986)'  'one number of several, in a format'
+    weaves 'Rates 0.1 and (3, 4) took'                'parameters'
+    weaves 'seconds, step limit.'                     'text'
+    weaves '1,863,690'                                'commas between the thousands'
+    weaves 'See Figure 99.1.'                         'a figure by its number'
+    weaves 'Figure 99.1. A line.'                     'its description'
+    weaves '    A line for the reader'                'the output of the program'
+    weaves '    loss = 25'                            'its answers'
+    weaves '0.123457'                                 'the numbers of tables in six digits'
+    weaves '1050625'                                  'whole numbers in all their digits'
     grep -q -e constant -e thousand "$scratch/woven"
     test $? = 1; ok $? 'the declaration of a constant is not shown'
     weave html
-    says '1.2 × 10<sup>−2</sup>'                    'powers of ten'
-    says '= (2.4, -3.2)'                            'a quote in a formula'
+    weaves '1.2 × 10<sup>−2</sup>'                    'powers of ten'
+    weaves '= (2.4, -3.2)'                            'a quote in a formula'
     unmarked
-    says 'say("%g", 0.125 < 1);'                   'the program'
+    weaves 'say("%g", 0.125 < 1);'                   'the program'
     sed 's/--rate 0.1/--rate 0.7/' "$sample/good.dat" >"$sample/plots/99-sample.dat"
     weave plain
-    says 'Rates 0.7 and (3, 4) took'                'another run, another number in the sentence'
+    weaves 'Rates 0.7 and (3, 4) took'                'another run, another number in the sentence'
 }
 
 # hides TEXT WHAT: it has not.
@@ -147,26 +144,26 @@ exercise_checks=19
 check_exercises() {
     fresh
     weave html -L book/html.lua -M page=99-sample
-    says '<h2 id="exercises"><a href="#exercises">Exercises</a></h2>' 'a chapter ends with its exercises'
-    says '<section id="exercise-99-1"'              'each has a place of its own'
-    says '<h3><a href="#exercise-99-1"><span class="number">99.1</span> A half of <code' 'and a title that leads to it'
-    says 'Predict · 3 minutes'                      'its kind, and how long it takes'
-    says '<code class="short">half</code>: a number' 'what to write down'
-    says '<summary>Hint 2</summary>'                'hints are folded away, with numbers if there are several'
-    says '<summary>Hint</summary>'                  'without if there is one'
-    says 'aria-label="Exercise 99.2, solution"'     'code says whose it is'
-    says '<a href="library.html#lib-nrm2">nrm2</a>' 'its words lead to the library'
+    weaves '<h2 id="exercises"><a href="#exercises">Exercises</a></h2>' 'a chapter ends with its exercises'
+    weaves '<section id="exercise-99-1"'              'each has a place of its own'
+    weaves '<h3><a href="#exercise-99-1"><span class="number">99.1</span> A half of <code' 'and a title that leads to it'
+    weaves 'Predict · 3 minutes'                      'its kind, and how long it takes'
+    weaves '<code class="short">half</code>: a number' 'what to write down'
+    weaves '<summary>Hint 2</summary>'                'hints are folded away, with numbers if there are several'
+    weaves '<summary>Hint</summary>'                  'without if there is one'
+    weaves 'aria-label="Exercise 99.2, solution"'     'code says whose it is'
+    weaves '<a href="library.html#lib-nrm2">nrm2</a>' 'its words lead to the library'
     hides blunder                                   'mistakes are not shown'
     hides 'check[(]void'                           'nor checks'
     weave plain -L book/search.lua -M page=99-sample
-    says '["99-sample","exercise-99-1","99.1 A half of x","The statement' 'the search finds a statement'
+    weaves '["99-sample","exercise-99-1","99.1 A half of x","The statement' 'the search finds a statement'
     hides 'nudge|way|insight|nrm2|only one' 'but no hint and no solution'
     weave plain -L book/terminal.lua
-    says 'make hint-99.1, make solution-99.1'       'in the terminal it is said where they are'
+    weaves 'make hint-99.1, make solution-99.1'       'in the terminal it is said where they are'
     hides 'nudge|insight|nrm2'                  'but not what'
     weave ipynb -L book/notebook.lua
-    says '<details><summary>Hint 1</summary>'       'they are folded away in a notebook'
-    says '"start-99-2"'                             'where the code to begin with is a cell'
+    weaves '<details><summary>Hint 1</summary>'       'they are folded away in a notebook'
+    weaves '"start-99-2"'                             'where the code to begin with is a cell'
     weave latex -L book/latex.lua
     awk '/begin{solutions}/ { behind = 1 } /nudge|insight/ { hidden += behind; shown += !behind } /The task/ { shown -= !behind }
          END { exit !(hidden == 2 && shown == -1) }' "$scratch/woven"
@@ -362,7 +359,7 @@ check_page() {
     grep -c "$(printf '\033')" "$scratch/text" | grep -v '^0$' >>"$said"
     sed -n 's/^ *\([0-9]\{1,\}\)  .*/\1/p; s/^ *\([0-9]\{1,\}\)$/\1/p' "$scratch/text" | sort -u >"$scratch/numbers"
     sed 's/^[^ ]* \([0-9]*\) .*/\1/' "$scratch/written" | sort -u | comm -23 - "$scratch/numbers" 2>/dev/null | sed 's/^/no line /' >>"$said"
-    test ! -s "$said"; ok $? "$c: can be read in a terminal"
+    verdict "$c: can be read in a terminal"
 }
 
 book_checks=11
@@ -380,21 +377,21 @@ check_book() {
                if (line !~ "(^|[^A-Za-z0-9_])" name "([^A-Za-z0-9_]|$)") print name " is not declared in: " line
            } }
          END { if (declared < 50) print "only " declared + 0 " names" }' book/library.html >"$said"
-    test ! -s "$said"; ok $? 'a link to a name of the library leads to the line that declares it'
+    verdict 'a link to a name of the library leads to the line that declares it'
     awk 'FNR == NR { if (match($0, /<span id="[a-z_]*-c-[0-9]*">/)) { id = substr($0, RSTART + 10, RLENGTH - 12); text = $0; gsub(/<[^>]*>/, "", text); at[id] = text }; next }
          { while (match($0, /<a href="#[a-z_]*-c-[0-9]*">[^<]*</)) {
                split(substr($0, RSTART, RLENGTH), part, /[">#<]+/); $0 = substr($0, RSTART + RLENGTH); links++
                if (at[part[3]] !~ "(^|[^A-Za-z0-9_])" part[4] "[(]") print part[4] " is not defined in: " part[3] " " at[part[3]]
            } }
          END { if (links < 30) print "only " links + 0 " links" }' book/library.html book/library.html >"$said"
-    test ! -s "$said"; ok $? 'there a link leads on to the line that defines it'
+    verdict 'there a link leads on to the line that defines it'
 
     sed -n 's/^\["\([^"]*\)","\([^"]*\)",.*/\1 \2/p' book/search.js >"$scratch/sections"
     test "$(wc -l <"$scratch/sections")" -ge 60 || echo 'there are too few' >"$said"
     while read -r page anchor; do
         test -z "$anchor" || grep -q "id=\"$anchor\"" "book/$page.html" || echo "book/$page.html#$anchor: no such place"
     done <"$scratch/sections" >>"$said"
-    test ! -s "$said"; ok $? 'every section that the search knows is there'
+    verdict 'every section that the search knows is there'
 
     for page in book/*.html; do
         name=${page#book/}
@@ -406,16 +403,16 @@ check_book() {
             test -z "$anchor" || grep -q "id=\"$anchor\"" "book/${target:-$name}" || echo "$page: $link: no such place"
         done
     done >"$said"
-    test ! -s "$said"; ok $? 'every link of every page leads somewhere'
+    verdict 'every link of every page leads somewhere'
 
     # A table may be called as a type or a function of the library is; chapter 5 has one, tape.
     grep -n '[Tt]ables\{0,1\} <a ' book/*.html | cut -c 1-200 >"$said"
-    test ! -s "$said"; ok $? 'the name of a table leads to nothing of the library'
+    verdict 'the name of a table leads to nothing of the library'
 
     for c in $chapters; do
         test -f "book/$c.html" && grep -q "href=\"$c.html\"" book/index.html || echo "$c"
     done >"$said"
-    test ! -s "$said"; ok $? 'the index leads to every chapter'
+    verdict 'the index leads to every chapter'
 
     is "$(grep -cE '>the same</td>|>not the same<' book/published.html)" \
        "$(tests/published.t | grep -c '^# published')" 'every published number that is tested is in the appendix'
@@ -425,7 +422,7 @@ check_book() {
         size=$(($(gzip -9c "book/$c.html" | wc -c) + $(cat book/fonts/* | wc -c)))
         test $size -lt 300000 || echo "book/$c.html with its fonts has $size bytes"
     done >"$said"
-    test ! -s "$said"; ok $? 'no chapter weighs more than 300 kB, compressed and with its fonts'
+    verdict 'no chapter weighs more than 300 kB, compressed and with its fonts'
 
     # Woven from another run, the sentences are true of that run.
     mkdir -p "$scratch/other/plots/03-descent-step" "$scratch/other/chapters"
@@ -434,7 +431,7 @@ check_book() {
     ln -s "$sources/book" "$scratch/other/book"
     (cd "$scratch/other" && echo "$sources/chapters/03-descent-step.c" | NABLA_SRCDIR=$sources NABLA_HEADERS='' NABLA_FIGURES='' \
         "$PANDOC" --data-dir=book -f book/read.lua -t plain --quiet --wrap=none) >"$scratch/woven" 2>>"$said"
-    says 'You moved from (−2, 1) to (−1, 0.5), and the loss went from 5 to 1.25.' 'the sentences are those of the run'
+    weaves 'You moved from (−2, 1) to (−1, 0.5), and the loss went from 5 to 1.25.' 'the sentences are those of the run'
 
     for i in 1 2; do
         echo "$srcdir/chapters/03-descent-step.c" | NABLA_HEADERS=$(cd "$srcdir" && echo lib/*.h) NABLA_CONTENTS=book/contents NABLA_FIGURES='' \
@@ -454,7 +451,7 @@ check_terminal() {
         NABLA_SRCDIR=$sources "$PANDOC" -f markdown -L "$sources/book/terminal.lua" -t plain >"$scratch/signs" 2>"$said"
     test "$(wc -l <"$scratch/commands")" -gt 30 || echo 'too few commands' >>"$said"
     sed 's/^.//' "$scratch/commands" | grep -f - -ow "$scratch/signs" >>"$said"
-    test ! -s "$said"; ok $? 'every command of TeX has a sign in the terminal'
+    verdict 'every command of TeX has a sign in the terminal'
     cat >"$scratch/show.mk" <<'EOT'
 show: ; @echo 'A *hint*: $$x^2$$' | $(in_terminal)
 EOT
@@ -464,10 +461,10 @@ EOT
 format_checks=6
 check_formats() {
     $MAKE -s notebooks >"$scratch/log" 2>&1 || { cat "$scratch/log" >"$said"; }
-    test ! -s "$said"; ok $? 'the notebooks are woven'
+    verdict 'the notebooks are woven'
     mkdir "$scratch/first" && mv book/*.ipynb "$scratch/first" && $MAKE -s notebooks >"$scratch/log" 2>&1
     for c in $chapters; do cmp "$scratch/first/$c.ipynb" "book/$c.ipynb"; done >"$said" 2>&1
-    test ! -s "$said"; ok $? 'the same source gives the same bytes: the notebooks'
+    verdict 'the same source gives the same bytes: the notebooks'
     for python in /usr/bin/python3 python3 none; do
         "$python" -c 'import nbformat' 2>/dev/null && break
     done
@@ -477,19 +474,19 @@ check_formats() {
         for c in $chapters; do
             "$python" -c 'import sys, nbformat; nbformat.validate(nbformat.read(sys.argv[1], 4))' "book/$c.ipynb"
         done >"$said" 2>&1
-        test ! -s "$said"; ok $? 'nbformat finds the notebooks valid'
+        verdict 'nbformat finds the notebooks valid'
     fi
     if test -z "$zip" || test -z "$unzip"; then
         skip 3 'the EPUB is packed by zip and unzip'
         return
     fi
     $MAKE -s epub >"$scratch/log" 2>&1 || cat "$scratch/log" >"$said"
-    test ! -s "$said"; ok $? 'the EPUB is woven'
+    verdict 'the EPUB is woven'
     mv book/nabla.epub "$scratch/first" && sleep 2 && $MAKE -s epub >"$scratch/log" 2>&1
     cmp "$scratch/first/nabla.epub" book/nabla.epub >"$said" 2>&1; ok $? 'the same source gives the same bytes: the EPUB'
     if command -v epubcheck >/dev/null && command -v java >/dev/null; then
         java -jar "$(command -v epubcheck)" book/nabla.epub >"$said" 2>&1 && rm -f "$said"
-        test ! -s "$said"; ok $? 'epubcheck finds nothing in the EPUB'
+        verdict 'epubcheck finds nothing in the EPUB'
     else
         skip 1 'no epubcheck'
     fi

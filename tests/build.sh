@@ -11,8 +11,6 @@ unset GNUPLOT INSTRUMENTATION FORMAT V MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL 
 make=${MAKE:-make}
 unset MAKE
 
-note() { echo "$*" >>"$said"; }
-verdict() { test ! -s "$said"; ok $? "$1"; }
 
 # ---- the copy: sources alone -----------------------------------------------------------
 source=$scratch/source build=$scratch/build

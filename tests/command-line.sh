@@ -31,7 +31,6 @@ done
 # The cases below are gone through twice: first to count them, then to make them.
 counting=yes
 count() { if test $counting = yes; then planned=$((planned + 1)); else false; fi; }
-note() { echo "$*" >>"$said"; }
 
 # One line of at most 300 bytes on standard error, that begins with the chapter's
 # name, holds NAMED, and is fit for a terminal.  Without a process more: there are
@@ -71,7 +70,7 @@ refused() {
     for file in "$scratch"/record*; do
         test ! -e "$file" || { note "$(basename "$file") was made"; rm -f "$file"; }
     done
-    test ! -s "$said"; ok $? "$program refuses $what"
+    verdict "$program refuses $what"
 }
 
 # accepted CHAPTER WHAT ARGUMENT...: without the cost of a run, since options are
@@ -82,7 +81,7 @@ accepted() {
     shift 2
     "chapters/$program" "$@" --no-such-option >/dev/null 2>"$scratch/err"
     complained "$program" "'--no-such-option'"
-    test ! -s "$said"; ok $? "$program accepts $what"
+    verdict "$program accepts $what"
 }
 
 same_record() {
@@ -173,13 +172,13 @@ cases() {
             for name in $names output help version; do
                 grep -q -e "^  --$name " -e "^  --$name\$" "$scratch/out" || note "--help does not mention --$name"
             done
-            test ! -s "$said"; ok $? "$chapter --help lists every option on one screen"
+            verdict "$chapter --help lists every option on one screen"
         }
         count || {
             printed "$chapter" version 1 --version
             version=$(sed -n 's/^PACKAGE_VERSION = //p' Makefile)
             test "$(cat "$scratch/out")" = "$chapter (nabla) $version" || note "says $(cat "$scratch/out")"
-            test ! -s "$said"; ok $? "$chapter --version says $version"
+            verdict "$chapter --version says $version"
         }
 
         refused "$chapter" "'--no-such-option'" 'an unknown option' --no-such-option 1

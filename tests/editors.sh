@@ -24,24 +24,24 @@ compiled() {
 some="lib/tape.c learn/judge.c learn/check.c tests/expression.c tests/vector.c tests/03-descent-step.c tests/bench/gradients.c chapters/template/chapter.c"
 for stem in $chapters; do some="$some chapters/$stem.c"; done
 for file in $some; do compiled "$sources/$file" 2>&1 | grep 'error'; done >"$said"
-test ! -s "$said"; ok $? 'sources of every folder compile by the flags that an editor reads'
+verdict 'sources of every folder compile by the flags that an editor reads'
 for stem in $chapters; do compiled "chapters/exercises/.handed-out/$stem.c" 2>&1 | grep 'error'; done >"$said"
-test ! -s "$said"; ok $? "so does each file that readers are handed out, as a whole"
+verdict "so does each file that readers are handed out, as a whole"
 
 # Another folder, with the flags that configure writes there.
 mkdir -p "$scratch/elsewhere/chapters/exercises"
 sed "s|^-I|-I$sources/|" "$srcdir/compile_flags.txt" >"$scratch/elsewhere/compile_flags.txt"
 test "$srcdir" = . || cmp "$scratch/elsewhere/compile_flags.txt" compile_flags.txt >"$said" 2>&1
-test ! -s "$said"; ok $? 'a build tree elsewhere has them with the place of the sources'
+verdict 'a build tree elsewhere has them with the place of the sources'
 for stem in $chapters; do
     cp "chapters/exercises/.handed-out/$stem.c" "$scratch/elsewhere/chapters/exercises/"
 done
 if clangd --version >/dev/null 2>&1; then
     seen_by_clangd() { clangd --check="$1" 2>&1 | grep -E '\] Line [0-9]+: ' | sed "s|^|$1: |"; }
     for file in $some; do seen_by_clangd "$sources/$file"; done >"$said"
-    test ! -s "$said"; ok $? 'clangd finds no error in a source of any folder'
+    verdict 'clangd finds no error in a source of any folder'
     for stem in $chapters; do seen_by_clangd "$scratch/elsewhere/chapters/exercises/$stem.c"; done >"$said"
-    test ! -s "$said"; ok $? 'nor in what readers are handed out'
+    verdict 'nor in what readers are handed out'
     echo 'no_such_type x;' >>"$scratch/elsewhere/chapters/exercises/${chapters%% *}.c"
     seen_by_clangd "$scratch/elsewhere/chapters/exercises/${chapters%% *}.c" | grep -q no_such_type; ok $? 'but finds one that is there'
 else

@@ -8,12 +8,6 @@ case $srcdir in /*) sources=$srcdir ;; *) sources=$PWD/$srcdir ;; esac
 make=${MAKE:-make}
 unset MAKE MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES CFLAGS CPPFLAGS LDFLAGS LIBS ac_cv_path_PANDOC ac_cv_path_GNUPLOT
 
-# says TEXT NAME: $scratch/out has a line with this.
-says() {
-    grep -q -e "$1" "$scratch/out" || tail -n 5 "$scratch/out" >"$said"
-    test ! -s "$said"; ok $? "$2"
-}
-
 # ---- variables of the environment --------------------------------------------------------
 # Templates that change what pandoc writes, and programs that run when it, a shell or Lua starts.
 home=$scratch/home
@@ -46,7 +40,7 @@ check_environment() {
     hostile sh "$srcdir/plots/draw.sh" "$srcdir/plots/style.gp" "$srcdir/plots/03-descent-step/path.gp" \
         plots/03-descent-step.dat "$drawn/path.svg" >"$said" 2>&1
     cmp "$drawn/path.svg" plots/03-descent-step/path.svg >>"$said" 2>&1
-    test ! -s "$said"; ok $? 'a figure is the same'
+    verdict 'a figure is the same'
     # An awk that ends with 0 though it could not write all.
     printf '#!/bin/sh\n%s "$@" | head -c 9000\n' "$(command -v awk)" >"$scratch/bin/awk"
     chmod +x "$scratch/bin/awk"
@@ -58,7 +52,7 @@ check_environment() {
     # The make that runs this test is at work here, too.
     MAKELEVEL=1 hostile $make -s -f Makefile -f "$scratch/elsewhere.mk" elsewhere="$scratch" "$scratch/03-descent-step.html" >"$said" 2>&1
     cmp "$scratch/03-descent-step.html" book/03-descent-step.html >>"$said" 2>&1
-    test ! -s "$said"; ok $? 'a page is the same'
+    verdict 'a page is the same'
     $make -s read-3 >"$scratch/text" 2>/dev/null
     hostile $make -s read-3 2>&1 | cmp - "$scratch/text" >"$said" 2>&1
     ok $? 'an exercise read in the terminal is the same'
@@ -73,7 +67,7 @@ check_pager() {
     else
         printf q | env -u LC_ALL -u LANG -u LC_CTYPE -u LESSCHARSET -u PAGER TERM=vt100 script -qec "$make -s read-3" /dev/null >"$scratch/out" 2>&1
         grep -q '═' "$scratch/out" && ! grep -q '<E2>' "$scratch/out" || head -n 5 "$scratch/out" >"$said"
-        test ! -s "$said"; ok $? 'a pager shows signs that are not ASCII, where LANG is not set'
+        verdict 'a pager shows signs that are not ASCII, where LANG is not set'
     fi
 }
 
@@ -107,7 +101,7 @@ check_configure() {
 
     if test -n "$GNUPLOT"; then
         GNUTERM=x11 configured CC="$CC" CFLAGS=-O0
-        says 'figures  *drawn' 'gnuplot is found, whatever terminal it is told to use'
+        has_line 'figures  *drawn' 'gnuplot is found, whatever terminal it is told to use'
     else
         skip 1 'there is no gnuplot'
     fi
@@ -128,9 +122,9 @@ check_configure() {
     echo '#error no sockets' >"$copy/learn/sandbox.c"
     configured CC="$CC" CFLAGS=-O0 PANDOC="$scratch/old" GNUPLOT="$scratch/old"
     is $status 0 'old programs, and a system without sockets: configure goes on'
-    says 'figures .*a newer gnuplot was not found' 'without the figures'
-    says 'book .*a newer pandoc was not found' 'without the book'
-    says 'exercises .*not checked' 'without the exercises'
+    has_line 'figures .*a newer gnuplot was not found' 'without the figures'
+    has_line 'book .*a newer pandoc was not found' 'without the book'
+    has_line 'exercises .*not checked' 'without the exercises'
     (cd "$scratch/build" && $make learn) >"$scratch/out" 2>&1
     is $? 2 'make learn fails then'
     says 'The exercises cannot be checked' 'and says why'

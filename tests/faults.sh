@@ -10,8 +10,6 @@ here=$(pwd)
 record=$scratch/record
 keepsake='an older record, not to be lost'
 
-note() { echo "$*" >>"$said"; }
-verdict() { test ! -s "$said"; ok $? "$1"; }
 fresh() { rm -rf "$record" "$record.tmp"; }
 
 # ---- what a failing run leaves --------------------------------------------------

@@ -13,8 +13,6 @@ if test "${FORMAT:-svg}" != svg; then
 fi
 test -n "$chapters" || bail 'there is no chapter to test'
 
-note() { echo "$*" >>"$said"; }
-verdict() { test ! -s "$said"; ok $? "$1"; }
 draw() { sh "$srcdir/plots/draw.sh" "$srcdir/plots/style.gp" "$@"; }
 number_of() { echo $#; }
 

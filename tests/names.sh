@@ -156,11 +156,11 @@ plan 23
 known >"$scratch/known"
 named >"$scratch/named"
 missing "$scratch/known" "$scratch/named" >"$said"
-test ! -s "$said"; ok $? 'everything exists that is named in text, exercises, comments and messages'
+verdict 'everything exists that is named in text, exercises, comments and messages'
 for where in $chapters program readme; do
     test "$(grep -c "^$where\(\.md\)\{0,1\} " "$scratch/named")" -ge 5 || echo "few names in $where"
 done >"$said"
-test ! -s "$said"; ok $? 'names are found in every place'
+verdict 'names are found in every place'
 
 code_of "$srcdir"/chapters/*.c >"$scratch/programs"
 fenced_of "$srcdir"/chapters/exercises/*.md >>"$scratch/programs"
@@ -169,7 +169,7 @@ grep '^[0-9].*(' "$scratch/named" | cut -d ' ' -f 3- >>"$scratch/programs"
 # The door to the heap that tests shut.
 echo 'allocated allocate_fail_after' >>"$scratch/programs"
 unused "$scratch/programs" >"$said"
-test ! -s "$said"; ok $? 'every function of the library is used in a chapter or an exercise'
+verdict 'every function of the library is used in a chapter or an exercise'
 test "$(wc -l <"$scratch/declared")" -gt 140; ok $? 'of all that it declares'
 grep -v check_gradient "$scratch/programs" >"$scratch/fewer"
 is "$(unused "$scratch/fewer")" 'check_gradient is used nowhere' 'one that is used nowhere'
@@ -192,7 +192,7 @@ finds() {
     missing "$scratch/known" "$scratch/spans" >"$scratch/found"
     if test -z "$2"; then cp "$scratch/found" "$said"
     else grep -q "sample.c:[23]: .*there is no $2\$" "$scratch/found" || cp "$scratch/spans" "$said"; fi
-    test ! -s "$said"; ok $? "$3"
+    verdict "$3"
 }
 grep -v '^word .* nrm2$' "$scratch/known" >"$scratch/renamed"
 test "$(missing "$scratch/renamed" "$scratch/named" | grep -c 'there is no nrm2$')" -ge 2; ok $? 'a function of the library that is renamed'

@@ -25,7 +25,7 @@ refused() {
     begin_chapter "$1"
     { test $status = 2 && test ! -s "$scratch/out" && test "$(wc -l <"$scratch/err")" -eq 1 &&
         grep -q -e "$2" "$scratch/err"; } || { echo "status $status"; cat "$scratch/err"; } >"$said"
-    test ! -s "$said"; ok $? "refused: '$(printf %s "$1" | tr '\n' ' ')'"
+    verdict "refused: '$(printf %s "$1" | tr '\n' ' ')'"
 }
 
 # ---- names --------------------------------------------------------------------------------
@@ -91,6 +91,6 @@ for file in chapters/03-line-search.c plots/03-line-search/parabola.gp tests/03-
     test -s "$copy/$file" || echo "no $file"
     grep -n '@[a-z]*@' "$copy/$file"
 done >"$said"
-test ! -s "$said"; ok $? 'has its files, with nothing left to fill in'
+verdict 'has its files, with nothing left to fill in'
 grep -q '^## 3.1 predict: ' "$copy/chapters/exercises/03-line-search.md"; ok $? 'and exercises with its number'
 finish

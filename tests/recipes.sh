@@ -27,8 +27,6 @@ making() {
     status=$?
 }
 works() { test $status = 0 || tail -n 20 "$scratch/out" >"$said"; ok $status "$1"; }
-says() { grep -q -e "$1" "$scratch/out" || cp "$scratch/out" "$said"; test ! -s "$said"; ok $? "$2"; }
-lacks() { ! grep -e "$1" "$scratch/out" >"$said"; ok $? "$2"; }
 
 # The sources before a recipe, and the files that it touched, beside the table.  Automake's own files
 # are made, and not written.
@@ -46,7 +44,7 @@ touches() {    # RECIPE
     got="| $(grep -c '^new' "$scratch/files") | $(grep -c '^changed' "$scratch/files") |"
     want=$(sed -n "s/^| \[$1\](.*) \(| [0-9]* | [0-9]* |\)$/\1/p" "$srcdir/CONTRIBUTING.md")
     test "$got" = "$want" || { echo "table: $want"; cat "$scratch/files"; } >"$said"
-    test ! -s "$said"; ok $? "$1 touches as many files as the table says"
+    verdict "$1 touches as many files as the table says"
 }
 # edit FILE AWK-PROGRAM
 edit() { awk "$2" "$source/$1" >"$scratch/edited" && cat "$scratch/edited" >"$source/$1"; }
@@ -58,7 +56,7 @@ stem=$(printf '%02d-line-search' "$number")
 grep -qxF -e "-I$source/lib" "$build/compile_flags.txt"; ok $? 'a build tree has the flags for editors'
 begin
 NAME=$(uname -n) making new-chapter
-says 'which name?' 'a NAME that a shell has set begins no chapter'
+has_line 'which name?' 'a NAME that a shell has set begins no chapter'
 making new-chapter NAME=line-search
 works 'make new-chapter begins a chapter'
 touches 'a chapter'
@@ -66,15 +64,15 @@ making "chapters/$stem" "tests/$stem.t" CFLAGS='-O1 -Werror'
 works 'it compiles without a warning'
 making "author-$number"
 works 'make author-N finds nothing that fails'
-lacks '^FAILED' 'at all'
-lacks '^skipped' 'nor skips anything'
-says "^ok  *the figures are drawn" 'the new chapter has a figure'
-says "^ok  *the page is woven, book/$stem.html" 'a page'
-says '^ok  *the test passes: 13 checks' 'a test'
-says '^ok  *the exercises are proved: [1-9][0-9] checks' 'and exercises'
+lacks_line '^FAILED' 'at all'
+lacks_line '^skipped' 'nor skips anything'
+has_line "^ok  *the figures are drawn" 'the new chapter has a figure'
+has_line "^ok  *the page is woven, book/$stem.html" 'a page'
+has_line '^ok  *the test passes: 13 checks' 'a test'
+has_line '^ok  *the exercises are proved: [1-9][0-9] checks' 'and exercises'
 test "$(grep -c "^missing  *your own .*$stem.*make new-chapter made" "$scratch/out")" = 4 || cp "$scratch/out" "$said"
-test ! -s "$said"; ok $? 'make author-N tells the four files that are still as they were made'
-says '^missing  *its terms in book/glossary.md' 'and that the glossary has none of its terms'
+verdict 'make author-N tells the four files that are still as they were made'
+has_line '^missing  *its terms in book/glossary.md' 'and that the glossary has none of its terms'
 
 # ---- what make author-N finds -----------------------------------------------------------------
 program=$source/chapters/$stem.c
@@ -82,19 +80,19 @@ cp "$program" "$scratch/program"
 edit "chapters/$stem.c" '/^Stand somewhere/ { print "Here stands 12.5." } { print }'
 making "author-$number"
 test $status != 0; ok $? 'a number in the text fails'
-says "chapters/$stem.c:[0-9]*: .*12.5" 'with its file and line'
-says '^ok  *the test passes' 'and the test is run all the same'
+has_line "chapters/$stem.c:[0-9]*: .*12.5" 'with its file and line'
+has_line '^ok  *the test passes' 'and the test is run all the same'
 sed 's/height(bend, at), steep/height(bend, at) + 1, steep/; s/## What would break it/## The end/' "$scratch/program" >"$program"
 edit "tests/$stem.c" '{ gsub(/"slope"/, "\"height\"") } { print }'
 mv "$source/chapters/exercises/$stem.md" "$scratch/exercises"
 mv "$source/plots/$stem/parabola.gp" "$scratch/figure"
 making "author-$number"
-says '^  not ok 1 - --at 3 --bend 0.5: height' 'a check that fails is shown'
-lacks '^  ok ' 'but not those that pass'
-says "^missing  *checks in tests/$stem.c of slope" 'an answer that the test does not ask for is named'
-says "^missing  *exercises, chapters/exercises/$stem.md" 'exercises that are missing are'
-says "^missing  *a figure, plots/$stem/NAME.gp" 'a figure is'
-says '^missing  *its section "What would break it"' 'and the section at the end'
+has_line '^  not ok 1 - --at 3 --bend 0.5: height' 'a check that fails is shown'
+lacks_line '^  ok ' 'but not those that pass'
+has_line "^missing  *checks in tests/$stem.c of slope" 'an answer that the test does not ask for is named'
+has_line "^missing  *exercises, chapters/exercises/$stem.md" 'exercises that are missing are'
+has_line "^missing  *a figure, plots/$stem/NAME.gp" 'a figure is'
+has_line '^missing  *its section "What would break it"' 'and the section at the end'
 cp "$scratch/program" "$program"
 cp "$scratch/figure" "$source/plots/$stem/parabola.gp"
 cp "$scratch/exercises" "$source/chapters/exercises/$stem.md"
@@ -160,6 +158,6 @@ making rst
 works 'the format is made'
 for c in $chapters $stem; do test -s "$build/book/$c.rst" || echo "no book/$c.rst"; done >"$said"
 grep -q '^The height is' "$build/book/$stem.rst" || echo 'no text' >>"$said"
-test ! -s "$said"; ok $? 'of every chapter'
+verdict 'of every chapter'
 
 finish

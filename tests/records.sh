@@ -147,7 +147,7 @@ good_source >"$scratch/source"
 catches() {    # KIND WHAT COMPLAINTS
     test -n "$3" || echo 'no complaint' >"$said"
     echo "$3" | grep -v "^$1: " >>"$said"
-    test ! -s "$said"; ok $? "the checker catches $2"
+    verdict "the checker catches $2"
 }
 bad_record() {
     good_record | sed "$1" >"$scratch/bad"
@@ -157,7 +157,7 @@ bad_record() {
 checks_of_checker=21
 check_the_checker() {
     good_record | check_record 99-sample "$scratch/source" - >"$said"
-    test ! -s "$said"; ok $? 'the checker passes a good record'
+    verdict 'the checker passes a good record'
 
     good_source | sed 's/cell("two")/cell("one")/' >"$scratch/two-alike"
     catches cells 'a cell that the source has twice' \
@@ -216,7 +216,7 @@ seconds = 0.01' "gnuplot's variables"
 
 # ---- the chapters -------------------------------------------------------------------------
 
-of_kind() { grep "^$1: " "$complaints" >"$said"; test ! -s "$said"; ok $? "$c: $2"; }
+of_kind() { grep "^$1: " "$complaints" >"$said"; verdict "$c: $2"; }
 utf8() {
     if command -v iconv >/dev/null; then
         iconv -f UTF-8 -t UTF-8 "$1" >/dev/null 2>"$said"; ok $? "$c: $2 is UTF-8"
@@ -235,7 +235,7 @@ check_chapter() {
     check_record "$c" "$source" "$record" >"$complaints"
 
     grep -n -e "$(printf '\t')" -e ' $' "$source" >"$said"
-    test ! -s "$said"; ok $? "$c: has no tabs, and no blanks at the end of a line"
+    verdict "$c: has no tabs, and no blanks at the end of a line"
     of_kind head    'the record begins with the command that made it'
     of_kind cells   "the record has the source's cells, in their order"
     of_kind names   'every answer has a name of its own, which gnuplot can use'

@@ -22,7 +22,7 @@ outlined() {
 passes() {
     outlined "$1"
     { test $status = 0 && grep -qxF -e "$2" "$scratch/out"; } || cat "$scratch/err" "$scratch/out" >"$said"
-    test ! -s "$said"; ok $? "$3"
+    verdict "$3"
 }
 # refused CHANGE LINE WORDS WHAT: it is not, and the first complaint has this line and these words.
 refused() {
@@ -31,7 +31,7 @@ refused() {
         head -1 "$scratch/err" | grep -q "chapters/exercises/99-sample\.md:$2: .*$3"; } || cat "$scratch/err" - >"$said" <<EOT
 expected: $2: $3
 EOT
-    test ! -s "$said"; ok $? "refused: $4"
+    verdict "refused: $4"
 }
 
 plan 83

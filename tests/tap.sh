@@ -37,11 +37,24 @@ ok() {
     rm -f "$said"
 }
 
+# A check that passes if nothing was noted: note WHAT IS WRONG..., verdict NAME.
+note() { echo "$*" >>"$said"; }
+verdict() { test ! -s "$said"; ok $? "$1"; }
+
 # is GOT WANT NAME: the same text.
 is() {
     test "$1" = "$2" || printf 'got      %s\nexpected %s\n' "$1" "$2" >"$said"
     test "$1" = "$2"; ok $? "$3"
 }
+
+# Of what was printed, $scratch/out.  says TEXT NAME: it has this text, wherever lines break and comment marks stand;
+# a "not ok" is no "ok".  has_line PATTERN NAME: one of its lines is such.
+flat() { sed 's/^ *#\( *\)/\1/' "$scratch/out" | tr -s '\n ' '  ' | sed 's/not ok/NOT-OK/g'; }
+has() { flat | grep -qF -e "$(printf '%s' "$1" | sed 's/not ok/NOT-OK/')"; }
+says() { has "$1" || { echo "expected: $1"; cat "$scratch/out"; } >"$said"; verdict "$2"; }
+lacks() { ! has "$1" || { echo "not expected: $1"; cat "$scratch/out"; } >"$said"; verdict "$2"; }
+has_line() { grep -q -e "$1" "$scratch/out" || { echo "expected: $1"; cat "$scratch/out"; } >"$said"; verdict "$2"; }
+lacks_line() { ! grep -e "$1" "$scratch/out" >"$said"; verdict "$2"; }
 
 # skip COUNT WHY
 skip() {

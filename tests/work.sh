@@ -34,19 +34,8 @@ learn() {
     "$learn" "$@" >"$scratch/out" 2>&1
     status=$?
 }
-# says TEXT NAME: it printed this, wherever the lines break.
-says() {
-    tr '\n' ' ' <"$scratch/out" | sed 's/ # */ /g; s/  */ /g; s/not ok/NOT-OK/g' >"$scratch/flat"
-    grep -qF -- "$(printf '%s' "$1" | sed 's/not ok/NOT-OK/')" "$scratch/flat" ||
-        { echo "status $status; expected: $1"; cat "$scratch/out"; } >"$said"
-    test ! -s "$said"; ok $? "$2"
-}
-lacks() {
-    ! grep -qF -- "$1" "$scratch/out" || cp "$scratch/out" "$said"
-    test ! -s "$said"; ok $? "$2"
-}
-has() { grep -qF -- "$2" "$1" || cp "$1" "$said"; test ! -s "$said"; ok $? "$3"; }
-has_not() { ! grep -qF -- "$2" "$1" || cp "$1" "$said"; test ! -s "$said"; ok $? "$3"; }
+file_has() { grep -qF -- "$2" "$1" || cp "$1" "$said"; verdict "$3"; }
+file_lacks() { ! grep -qF -- "$2" "$1" || cp "$1" "$said"; verdict "$3"; }
 # The headings of a file, without their numbers of minutes: one line.
 headings() { sed -n 's|^/\* ==== \(.*\) (.*|\1|p; s|^# ---- \(.*\) (.*|\1|p' "$1" | tr '\n' ';'; }
 
@@ -66,7 +55,7 @@ afresh() { rm -rf "$work"; edition "${1:-1 2 3 4}"; learn begin; }
 # ---- a clone with the line ends of another system -------------------------------------------------
 if git clone -q -c core.autocrlf=true "$real" "$scratch/clone" 2>/dev/null; then
     (cd "$scratch/clone" && git grep -lI "$(printf '\r')" -- . ':!book/typefaces') >"$said"
-    test ! -s "$said"; ok $? 'keeps ours'
+    verdict 'keeps ours'
 else
     skip 1 'the sources are no git checkout'
 fi
@@ -77,24 +66,24 @@ answer word first
 learn reset
 answer word second
 learn reset
-has "$answers.before-1" 'word = first' 'the copy kept at the first reset'
-has "$answers.before-2" 'word = second' 'is there after the second'
-has_not "$answers" 'second' 'and the file is fresh'
+file_has "$answers.before-1" 'word = first' 'the copy kept at the first reset'
+file_has "$answers.before-2" 'word = second' 'is there after the second'
+file_lacks "$answers" 'second' 'and the file is fresh'
 test ! -e "$programs.before-1"; ok $? 'a file that was not touched leaves no copy'
 solve
 learn hint 1.4
 learn reset 1.4
-has_not "$programs" 'mine, too' 'one exercise begins anew'
-has "$programs" "$double" 'the others stay'
-has "$programs.before-1" 'mine, too' 'and a copy of the old file is kept'
+file_lacks "$programs" 'mine, too' 'one exercise begins anew'
+file_has "$programs" "$double" 'the others stay'
+file_has "$programs.before-1" 'mine, too' 'and a copy of the old file is kept'
 learn hint 1.4
 says 'Hint 1 of 1' 'its hints begin anew, too'
 learn reset 1.1
-has_not "$answers" '1.5, 2' 'one question begins anew'
-has "$answers" 'word = diverges' 'the others stay, too'
+file_lacks "$answers" '1.5, 2' 'one question begins anew'
+file_has "$answers" 'word = diverges' 'the others stay, too'
 learn reset 1
 says 'is kept as' 'a chapter begins anew'
-has "$programs.before-2" "$double" 'and a copy of the old file is kept'
+file_has "$programs.before-2" "$double" 'and a copy of the old file is kept'
 for wrong in 2 1.7 1.x x 1. 1.2.3 -1; do
     learn reset "$wrong"
     test $status = 2 && test "$(wc -l <"$scratch/out")" = 1; ok $? "there is no $wrong to begin anew"
@@ -104,7 +93,7 @@ learn reset
 test -d "$answers.before-5" && test -f "$answers"; ok $? 'a folder in place of a file is moved aside'
 rm "$answers"; echo kept >"$scratch/elsewhere"; ln -s "$scratch/elsewhere" "$answers"
 learn reset
-has "$scratch/elsewhere" kept 'the target of a link is left alone'
+file_has "$scratch/elsewhere" kept 'the target of a link is left alone'
 
 # ---- another edition ----------------------------------------------------------------------------
 afresh
@@ -113,10 +102,10 @@ cp "$programs" "$scratch/solved.c"
 edition '1 2 5 3 4 6'
 learn begin
 is "$(headings "$programs")" '1.3 mend: Once more;1.4 write: Doubling;1.5 mend: Mended at last;' 'a new exercise stands at its place'
-has "$programs" "$double" 'a reader'"'"'s part stays'
-has "$programs" 'cube(double x)' 'beside the new ones'
+file_has "$programs" "$double" 'a reader'"'"'s part stays'
+file_has "$programs" 'cube(double x)' 'beside the new ones'
 is "$(headings "$answers")" '1.1 predict: One step;1.2 explore: How does it end?;1.6 explore: And now?;' 'so do questions'
-has "$answers" 'point_after = 1.5, 2' 'answers stay'
+file_has "$answers" 'point_after = 1.5, 2' 'answers stay'
 cmp -s "$programs.before-1" "$scratch/solved.c"; ok $? 'the file as it was is kept'
 learn exercises 1
 says '1.3 Once more: not begun' 'the new one is not begun'
@@ -130,38 +119,38 @@ diff -r "$work" "$scratch/copy" >"$said"; ok $? 'the same edition again changes 
 edition '4 2 3 1'
 learn begin
 is "$(headings "$programs")" '1.1 mend: Mended at last;1.3 write: Doubling;' 'in another order, without one that nobody touched'
-has "$programs" 'mine, too' 'each with its text'
-has "$answers" 'loss_after = 6.25' 'and each with its answers'
+file_has "$programs" 'mine, too' 'each with its text'
+file_has "$answers" 'loss_after = 6.25' 'and each with its answers'
 edition '2 4'
 learn begin
 says 'Doubling: no exercise any more; your work is kept' 'an exercise that was solved is removed: a line says so'
 is "$(headings "$programs")" '1.2 mend: Mended at last;kept: 1.3 write: Doubling;' 'and it is kept at the end'
-has "$programs" "$double" 'with the text of before'
-has "$answers" 'loss_after = 6.25' 'so are answers'
+file_has "$programs" "$double" 'with the text of before'
+file_has "$answers" 'loss_after = 6.25' 'so are answers'
 learn answers 1
 lacks 'loss_after' 'which nobody complains of'
 edition '1 2 3 4'
 learn begin
 is "$(headings "$programs")" '1.3 write: Doubling;1.4 mend: Mended at last;' 'it comes back'
-has "$programs" "$double" 'as it was solved'
-has "$answers" 'point_after = 1.5, 2' 'and so do the answers'
+file_has "$programs" "$double" 'as it was solved'
+file_has "$answers" 'point_after = 1.5, 2' 'and so do the answers'
 
 afresh
 solve
 edition '1 2 3 4' 's/doubled(/twofold(/; s/Let it double/May it double/; s/x \* x + 1/1 + x * x/; s/Mended at last/At last/; s/`word`/`ending`/; s/^word/ending/; s/"word"/"ending"/'
 learn begin
 says '1.3 Doubling: new in the book, and changed by you: yours stays' 'a function of another name: a line says so'
-has "$programs" "$double" 'and the code stays'
-has "$programs" 'May it double' 'below the new statement'
+file_has "$programs" "$double" 'and the code stays'
+file_has "$programs" 'May it double' 'below the new statement'
 is "$(headings "$programs")" '1.3 write: Doubling;1.4 mend: At last;' 'an exercise of another title is the same'
-has "$programs" 'mine, too' 'by the name of its function'
+file_has "$programs" 'mine, too' 'by the name of its function'
 grep -q '^word = diverges' "$answers" && grep -q '^ending =$' "$answers"; ok $? 'an answer of another name is asked for beside the old one'
 afresh
 alter 's/doubled(size_t n/dubbled(size_t n/' "$programs"
 edition '1 2 5 3 4'
 learn begin
 is "$(headings "$programs")" '1.3 mend: Once more;1.4 write: Doubling;1.5 mend: Mended at last;' 'a function that the reader renamed is known by its title'
-has "$programs" 'dubbled(' 'and stays'
+file_has "$programs" 'dubbled(' 'and stays'
 afresh
 alter "s|^static void doubled|static double square(double x) { return x; }\\
 &|" "$programs"
@@ -176,19 +165,19 @@ alter 's|^#include <stdio.h>|&\
 rm -r "$work/.handed-out"
 edition '3 4 5'
 learn begin
-has "$programs" "$double" 'without a memory of the parts handed out: nothing is lost'
-has "$programs" '#include <errno.h>' 'nor the lines before the parts'
-has "$programs" 'cube(' 'and the new part is there'
+file_has "$programs" "$double" 'without a memory of the parts handed out: nothing is lost'
+file_has "$programs" '#include <errno.h>' 'nor the lines before the parts'
+file_has "$programs" 'cube(' 'and the new part is there'
 afresh
 alter '/^\/\* ====/d; s|(void)n, (void)x;.*|/* open |' "$programs"
 edition '4 3'
 learn begin
-has "$programs" '/* open' 'without a heading and with an open comment: nothing is lost'
+file_has "$programs" '/* open' 'without a heading and with an open comment: nothing is lost'
 afresh
 alter 's|(void)n, (void)x;.*|x[0] = 7;|; /==== 1.3/,/==== 1.4/ { /^ \*\/$/d; }' "$programs"
 edition '4 3'
 learn begin
-test $status = 0 && has "$programs" 'x[0] = 7;' 'nor where the comment above a part is not closed'
+test $status = 0 && file_has "$programs" 'x[0] = 7;' 'nor where the comment above a part is not closed'
 afresh
 solve
 mv "$answers" "$scratch/linked.answers"
@@ -316,18 +305,18 @@ answer word diverges
 # GNU tar would look for a colon's file on another machine.
 cp "$scratch/here/answers.tar.gz" "$scratch/it's mine:1.tar.gz"
 learn from "$scratch/it's mine:1.tar.gz"
-has "$programs" "$double" 'it is taken in by a later edition'
+file_has "$programs" "$double" 'it is taken in by a later edition'
 is "$(headings "$programs")" '1.3 mend: Once more;1.4 write: Doubling;1.5 mend: Mended at last;' 'which keeps its parts'
-has "$answers" 'word = diverges' 'and the packed answer'
-has "$work/progress" 'trial.word 0 0 1' 'how many hints were shown comes along'
+file_has "$answers" 'word = diverges' 'and the packed answer'
+file_has "$work/progress" 'trial.word 0 0 1' 'how many hints were shown comes along'
 afresh
 alter 's|(void)n, (void)x;.*|x[0] *= (double)n; /* here */|' "$programs"
 learn hint 1.1
 learn hint 1.1
 learn from "$scratch/here/answers.tar.gz"
 says '1.3 Doubling: yours here stays' 'where both wrote, the part here stays'
-has "$programs" '/* here */' 'untouched'
-has "$work/progress" 'trial.point_after 0 0 2' 'nor are fewer hints remembered than were shown here'
+file_has "$programs" '/* here */' 'untouched'
+file_has "$work/progress" 'trial.point_after 0 0 2' 'nor are fewer hints remembered than were shown here'
 cat "$programs".before-* | grep -qF "$double"; ok $? 'and the other is beside it'
 mkdir -p "$scratch/evil/chapters/exercises"
 echo precious >"$scratch/victim"
@@ -365,7 +354,7 @@ mkdir -p "$class/ann" "$class/ben" "$class/cat"
 printf 'point_after = 1.5, 2\n\000' >"$class/ann/01-trial.answers"
 printf 'word = diverges\n' >"$class/ben/01-trial (1).answers"
 learn grade "$class"
-has "$work/grade.tap" 'is not text: it has a zero byte' 'a zero byte in answers is named'
-has "$work/grade.tap" '01-trial (1).answers is not read' 'a download of another name is named'
+file_has "$work/grade.tap" 'is not text: it has a zero byte' 'a zero byte in answers is named'
+file_has "$work/grade.tap" '01-trial (1).answers is not read' 'a download of another name is named'
 is "$(sed -n 's/^cat	//p' "$work/grade.tsv")" '0	4	-	-	-	-' 'and who sent nothing sent nothing'
 finish
