@@ -69,6 +69,24 @@ static void adjoints(const tape *t, size_t n, const variable v[], double g[])
 
 /* ---- fields ------------------------------------------------------------------------------ */
 
+/* A sweep cannot tell what 0 times infinity is, in the adjoint of a value that moves: z sqrt(x) at the
+ * origin.  In forward mode all that does not move with x_i is a constant, which tells more: so
+ * components that are NaN are computed again.  That of a value that is not finite would stay so. */
+static int settle(const field *f, const double x[], double g[], double value, tape *t)
+{
+    variable *v = t->argument;
+
+    for (size_t i = 0; isfinite(value) && i < f->n; i++)
+        if (isnan(g[i])) {
+            const variable one = lean_on_one(t, f->n, x, NULL, i, v);
+
+            g[i] = rate(t, one, f->taped_value(t, v, f->context));
+            if (tape_short_of_memory(t))
+                return -1;
+        }
+    return 0;
+}
+
 int gradient_reverse(const field *f, const double x[], double g[], double *value, tape *t)
 {
     variable *v = arguments(t, f->n, 0);
@@ -84,7 +102,7 @@ int gradient_reverse(const field *f, const double x[], double g[], double *value
     if (f->n > 0 && tape_reverse(t, y) != 0)
         return both_all_nan(f->n, g, value);
     adjoints(t, f->n, v, g);
-    return 0;
+    return settle(f, x, g, y.value, t) == 0 ? 0 : both_all_nan(f->n, g, value);
 }
 
 int slope_forward(const field *f, const double x[], const double p[], double *slope, tape *t)
@@ -135,7 +153,8 @@ int hess_vec(const field *f, const double x[], const double p[], double Hp[], do
                 Hp[i] = tape_adjoint_tangent(t, v[i]);
             if (g)
                 adjoints(t, f->n, v, g);
-            return 0;
+            if (!g || settle(f, x, g, y.value, t) == 0)
+                return 0;
         }
     }
     if (g)
@@ -175,20 +194,6 @@ int vec_jac(const map *F, const double x[], const double u[], double uJ[], tape 
     return 0;
 }
 
-int jacobian_reverse(const map *F, const double x[], double J[], tape *t)
-{
-    const variable *v = record(F, x, t);
-
-    if (!v)
-        return all_nan(F->m * F->n, J);
-    for (size_t j = 0; F->n > 0 && j < F->m; j++) {
-        if (tape_reverse(t, v[F->n + j]) != 0)
-            return all_nan(F->m * F->n, J);
-        adjoints(t, F->n, v, J + j * F->n);
-    }
-    return 0;
-}
-
 /* Set Jp[j * stride] to the derivative of F_j at x along p, or the input `moving`. */
 static int run_forward(const map *F, const double x[], const double p[], size_t moving, double Jp[],
                        size_t stride, tape *t)
@@ -203,6 +208,28 @@ static int run_forward(const map *F, const double x[], const double p[], size_t 
     for (size_t j = 0; j < F->m; j++)
         Jp[j * stride] = rate(t, one, v[F->n + j]);
     return tape_short_of_memory(t) ? -1 : 0;
+}
+
+int jacobian_reverse(const map *F, const double x[], double J[], tape *t)
+{
+    const variable *v = record(F, x, t);
+
+    if (!v)
+        return all_nan(F->m * F->n, J);
+    for (size_t j = 0; F->n > 0 && j < F->m; j++) {
+        if (tape_reverse(t, v[F->n + j]) != 0)
+            return all_nan(F->m * F->n, J);
+        adjoints(t, F->n, v, J + j * F->n);
+    }
+    /* What sweeps cannot tell, as in gradient_reverse. */
+    for (size_t i = 0; i < F->n; i++)
+        for (size_t j = 0; j < F->m; j++)
+            if (isnan(J[j * F->n + i])) {
+                if (run_forward(F, x, NULL, i, J + i, F->n, t) != 0)
+                    return all_nan(F->m * F->n, J);
+                break;
+            }
+    return 0;
 }
 
 int jac_vec(const map *F, const double x[], const double p[], double Jp[], tape *t)

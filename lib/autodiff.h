@@ -10,8 +10,9 @@
 #include "field.h"
 
 /* g[n] = the gradient of f at x[n], in reverse mode: one recording and one sweep, for any n.
- * *value is set to f(x) unless value is NULL.  Here and below, outputs may not overlap
- * inputs. */
+ * *value is set to f(x) unless value is NULL.  A component that the sweep leaves NaN at a finite f(x) is
+ * computed again in forward mode, which knows of more values that they do not move: one evaluation
+ * more for each.  Here and below, outputs may not overlap inputs. */
 int gradient_reverse(const field *f, const double x[], double g[], double *value, tape *t);
 
 /* The same in forward mode: n evaluations, one for each direction, and nothing is recorded. */
@@ -28,7 +29,7 @@ int jac_vec(const map *F, const double x[], const double p[], double Jp[], tape 
 int vec_jac(const map *F, const double x[], const double u[], double uJ[], tape *t);
 
 /* J[m][n] = the Jacobian of F at x[n].  forward: column by column, n evaluations.
- * reverse: row by row, one recording and m sweeps. */
+ * reverse: row by row, one recording and m sweeps; a column with a NaN is computed again in forward mode. */
 int jacobian_forward(const map *F, const double x[], double J[], tape *t);
 int jacobian_reverse(const map *F, const double x[], double J[], tape *t);
 

@@ -1,6 +1,7 @@
 #include "tape.h"
 
 #include "allocate.h"
+#include "vector.h"
 
 #include <float.h>
 #include <stdatomic.h>
@@ -310,6 +311,18 @@ static variable lean_on(const tape *t, size_t node, double value, double slope)
     return v;
 }
 
+/* Does a factor that is the number 0 make a constant of its product with x? */
+static int drops(double factor, variable x)
+{
+    return factor == 0 && isfinite(x.value);
+}
+
+/* Does a constant 0 make a constant of a b, which is `product`? */
+static int one_drops(variable a, variable b, double product)
+{
+    return product == 0 && (tape_is(a, 0) || tape_is(b, 0));
+}
+
 /* c . x with c = (1, 1, ...) if c is NULL, in a recording along a direction. */
 static variable combination_along(tape *t, size_t n, const double c[], const variable x[])
 {
@@ -324,6 +337,8 @@ static variable combination_along(tape *t, size_t n, const double c[], const var
     for (size_t i = 0; i < n; i++) {
         const double factor = c ? c[i] : 1;
 
+        if (drops(factor, x[i]))
+            continue;
         slope += carried(factor, t->tangent[x[i].node]);
         end = edge_to(t, end, x[i].node, factor, 0);
     }
@@ -344,8 +359,10 @@ static variable combination(tape *t, size_t n, const double c[], const variable 
         double slope = 0;
 
         for (size_t i = 0; i < n; i++) {
-            value += (c ? c[i] : 1) * x[i].value;
-            slope += carried(c ? c[i] : 1, x[i].slope);
+            const double factor = c ? c[i] : 1;
+
+            value += factor * x[i].value;
+            slope += drops(factor, x[i]) ? 0 : carried(factor, x[i].slope);
         }
         return node != t->nodes ? lean_on(t, node, value, slope) : tape_constant(value);
     }
@@ -359,7 +376,7 @@ static variable combination(tape *t, size_t n, const double c[], const variable 
         value += factor * x[i].value;
         partial[end] = factor * x[i].slope;
         parent[end] = x[i].node;
-        end += x[i].node != 0;
+        end += x[i].node != 0 && !drops(factor, x[i]);
     }
     return tape_at(t, value, new_node(t, end));
 }
@@ -388,6 +405,8 @@ static variable dot_along(tape *t, size_t n, const variable x[], const variable 
     for (size_t i = 0; i < n; i++) {
         const double tx = t->tangent[x[i].node], ty = t->tangent[y[i].node];
 
+        if (one_drops(x[i], y[i], x[i].value * y[i].value))
+            continue;
         slope += carried(y[i].value, tx) + carried(x[i].value, ty);
         if (x[i].node == y[i].node) {
             end = edge_to(t, end, x[i].node, x[i].value + y[i].value, tx + ty);
@@ -413,8 +432,11 @@ variable tape_dot(tape *t, size_t n, const variable x[], const variable y[])
         double slope = 0;
 
         for (size_t i = 0; i < n; i++) {
-            value += x[i].value * y[i].value;
-            slope += carried(y[i].value, x[i].slope) + carried(x[i].value, y[i].slope);
+            const double product = x[i].value * y[i].value;
+
+            value += product;
+            if (!one_drops(x[i], y[i], product))
+                slope += carried(y[i].value, x[i].slope) + carried(x[i].value, y[i].slope);
         }
         return node != t->nodes ? lean_on(t, node, value, slope) : tape_constant(value);
     }
@@ -423,9 +445,11 @@ variable tape_dot(tape *t, size_t n, const variable x[], const variable y[])
     uint32_t *parent = t->parent;
     size_t end = t->edges;
     for (size_t i = 0; i < n; i++) {
-        const double a = x[i].value, b = y[i].value;
+        const double a = x[i].value, b = y[i].value, product = a * b;
 
-        value += a * b;
+        value += product;
+        if (one_drops(x[i], y[i], product))
+            continue;
         partial[end] = b * x[i].slope;
         parent[end] = x[i].node;
         if (x[i].node == y[i].node) {
@@ -440,6 +464,193 @@ variable tape_dot(tape *t, size_t n, const variable x[], const variable y[])
     return tape_at(t, value, new_node(t, end));
 }
 
+/* ---- functions of any number of arguments ------------------------------------------------- */
+
+/* The function with that value of x[n], whose n slopes have been written behind the last edge, where there is
+ * room; in a recording along a direction, with their tangents. */
+static variable join_all(tape *t, size_t n, const variable x[], double value)
+{
+    const double *partial = t->partial + t->edges;
+    const size_t node = t->along ? t->nodes : shared_node(t, n, x, 0);
+    size_t end = t->edges;
+    double slope = 0;
+
+    if (t->along) {
+        const double *partial_tangent = t->partial_tangent + t->edges;
+
+        for (size_t i = 0; i < n; i++) {
+            slope += carried(partial[i], t->tangent[x[i].node]);
+            end = edge_to(t, end, x[i].node, partial[i], partial_tangent[i]);
+        }
+        return tape_at(t, value, new_node_along(t, end, slope));
+    }
+    if (node != t->nodes) {
+        for (size_t i = 0; i < n; i++)
+            slope += carried(partial[i], x[i].slope);
+        return lean_on(t, node, value, slope);
+    }
+    for (size_t i = 0; i < n; i++) {
+        t->partial[end] = carried(partial[i], x[i].slope);
+        t->parent[end] = x[i].node;
+        end += x[i].node != 0;
+    }
+    return tape_at(t, value, new_node(t, end));
+}
+
+/* The rate at which x moves: along the direction, or with the node that all lean on. */
+static double rate_of(const tape *t, variable x)
+{
+    return t->along ? t->tangent[x.node] : x.slope;
+}
+
+variable tape_norm(tape *t, size_t n, const variable x[])
+{
+    double largest = 0, along = 0;
+
+    assert(knows_all(t, n, x));
+    for (size_t i = 0; i < n; i++)
+        largest = fabs(x[i].value) > largest ? fabs(x[i].value) : largest;
+    if (n == 0 || !room_for(t, n))
+        return tape_constant(0);
+
+    const double root = root_of_scale(largest, 0), scale = root * root;
+    double *u = t->partial + t->edges;
+    for (size_t i = 0; i < n; i++)
+        u[i] = x[i].value * scale;
+    const double length = nrm2(n, u);
+    for (size_t i = 0; i < n; i++) {
+        u[i] = length == 0 ? 0 : u[i] / length;
+        along += length == 0 ? fabs(rate_of(t, x[i])) : carried(u[i], rate_of(t, x[i]));
+    }
+    for (size_t i = 0; t->along && i < n; i++)
+        t->partial_tangent[t->edges + i] =
+            length > 0 ? (rate_of(t, x[i]) - u[i] * along) / length * scale : carried(NAN, along);
+    return join_all(t, n, x, length / scale);
+}
+
+/* exp(x - top), where infinite ones are equal. */
+static double exponential(variable x, double top)
+{
+    return x.value == top ? 1 : exp(x.value - top);
+}
+
+/* The sum of exp(x_i - x_k) over all others than k, where x_k is the largest; and s[n], unless it is NULL,
+ * set to exp(x_i) over the sum of all: the softmax. */
+static double softmax(size_t n, const variable x[], size_t *k, double s[])
+{
+    double others = 0;
+
+    *k = 0;
+    for (size_t i = 1; i < n; i++)
+        if (!(x[i].value <= x[*k].value))
+            *k = i;
+    for (size_t i = 0; i < n; i++) {
+        const double e = exponential(x[i], x[*k].value);
+
+        others += i == *k ? 0 : e;
+        if (s)
+            s[i] = e;
+    }
+    for (size_t i = 0; s && i < n; i++)
+        s[i] /= 1 + others;
+    return others;
+}
+
+/* Set ds[n] to the rates at which the softmax s[n] moves: s_i (dx_i - sum of s_j dx_j). */
+static void softmax_rates(const tape *t, size_t n, const variable x[], size_t k, const double s[],
+                          double ds[])
+{
+    const double top = rate_of(t, x[k]);
+    double mean = 0;
+
+    for (size_t i = 0; i < n; i++)
+        mean += carried(s[i], rate_of(t, x[i]) - top);
+    for (size_t i = 0; i < n; i++)
+        ds[i] = carried(s[i], rate_of(t, x[i]) - top - mean);
+}
+
+variable tape_log_sum_exp(tape *t, size_t n, const variable x[])
+{
+    const int fits = n == 0 || room_for(t, n);
+    double *s = n > 0 && fits ? t->partial + t->edges : NULL;
+    size_t k;
+
+    assert(knows_all(t, n, x));
+    if (n == 0)
+        return tape_constant(-INFINITY);
+    const double others = softmax(n, x, &k, s), value = x[k].value + log1p(others);
+    if (!fits)
+        return tape_constant(value);
+    if (t->along)
+        softmax_rates(t, n, x, k, s, t->partial_tangent + t->edges);
+    return join_all(t, n, x, value);
+}
+
+/* Write slope number i of the function that join_all will make. */
+static void set_slope(tape *t, size_t i, double slope, double tangent)
+{
+    t->partial[t->edges + i] = slope;
+    if (t->along)
+        t->partial_tangent[t->edges + i] = tangent;
+}
+
+/* The largest, s_k: ds_k = -s_k times the sum of s_j (dx_j - dx_k).  Where s_k is almost 1, nothing else
+ * keeps the digits of 1 - s_k. */
+static variable softmax_largest(tape *t, size_t n, const variable x[], size_t k, const double s[],
+                                const double ds[])
+{
+    double others = 0, d_others = 0;
+
+    for (size_t j = 0; j < n; j++)
+        if (j != k) {
+            others += s[j];
+            d_others += ds[j];
+            set_slope(t, j, -s[k] * s[j], -(ds[k] * s[j] + s[k] * ds[j]));
+        }
+    set_slope(t, k, s[k] * others, ds[k] * others + s[k] * d_others);
+    return join_all(t, n, x, s[k]);
+}
+
+/* All others, with L the logarithm of the sum: ds_i = s_i (dx_i - dL).  They are at most 1/2. */
+void tape_softmax(tape *t, size_t n, const variable x[], variable y[])
+{
+    const int fits = n == 0 || room_for(t, 6 * n); /* 4n edges, s and ds */
+    double *s = n > 0 && fits ? t->partial + t->edges + 4 * n : NULL, *ds = s ? s + n : NULL;
+    size_t k;
+
+    assert(knows_all(t, n, x));
+    if (n == 0)
+        return;
+    const double others = softmax(n, x, &k, s);
+    if (!fits) {
+        for (size_t i = 0; i < n; i++)
+            y[i] = tape_constant(exponential(x[i], x[k].value) / (1 + others));
+        return;
+    }
+    softmax_rates(t, n, x, k, s, ds);
+
+    const size_t node = t->along ? t->nodes : shared_node(t, n, x, 0);
+    if (node != t->nodes) {
+        for (size_t i = 0; i < n; i++)
+            y[i] = lean_on(t, node, s[i], ds[i]);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        set_slope(t, i, s[i], ds[i]);
+    const variable sum = join_all(t, n, x, x[k].value + log1p(others));
+    for (size_t i = 0; i < n; i++) {
+        const variable both[] = { x[i], sum };
+
+        if (i == k) {
+            y[i] = softmax_largest(t, n, x, k, s, ds);
+        } else {
+            set_slope(t, 0, s[i], ds[i]);
+            set_slope(t, 1, -s[i], -ds[i]);
+            y[i] = join_all(t, 2, both, s[i]);
+        }
+    }
+}
+
 /* ---- sweeps ---------------------------------------------------------------------------------- */
 
 void tape_clear(tape *t)
@@ -452,20 +663,25 @@ int tape_seed(tape *t, variable y, double w)
     assert((t->nodes > 1 || t->short_of_memory) && tape_knows(t, y));
     if (!grow_adjoints(t))
         return -1;
-    t->adjoint[y.node] += carried(y.slope, w);
+    if (w != 0)
+        t->adjoint[y.node] += y.slope * w;
     return 0;
 }
 
-/* The share of a node's adjoint that goes along an edge.  A factor of exactly 0 stays 0 through an
- * infinite one, as in forward mode. */
+/* The share of a node's adjoint that goes along an edge.  A slope of exactly 0 makes 0 of an
+ * infinite adjoint, as in forward mode. */
 static inline double message(double adjoint, double partial)
 {
-    return adjoint == 0 || partial == 0 ? 0 : adjoint * partial;
+    return partial == 0 ? 0 : adjoint * partial;
 }
 
 /* Each node hands its adjoint on to its parents.  The share of the node just before stays in a
- * register: in a long chain every node would else wait for memory. */
-static void sweep(const tape *t, size_t from)
+ * register: in a long chain every node would else wait for memory.
+ *
+ * A node with adjoint 0 hands on nothing, unless a slope is infinite: there it matters whether the result
+ * depends on that node, and the sweep stops.  The number of nodes that are left; `from` if it has
+ * come to its end. */
+static size_t sweep(const tape *t, size_t from)
 {
     const double *partial = t->partial;
     const uint32_t *parent = t->parent;
@@ -486,6 +702,11 @@ static void sweep(const tape *t, size_t from)
                 else
                     adjoint[p & ~TAPE_FIRST] += sent;
             } while (!(p & TAPE_FIRST));
+        } else if (a == 0) { /* of many results, each reaches few nodes */
+            do {
+                if (!(fabs(partial[--e]) <= DBL_MAX))
+                    return i + 1;
+            } while (!(parent[e] & TAPE_FIRST));
         } else {
             do {
                 const double sent = message(a, partial[--e]);
@@ -493,30 +714,83 @@ static void sweep(const tape *t, size_t from)
                 p = parent[e];
                 if ((p & ~TAPE_FIRST) == i - 1)
                     next += sent;
-                else if (sent != 0) /* of many results, each reaches few nodes */
+                else
                     adjoint[p & ~TAPE_FIRST] += sent;
             } while (!(p & TAPE_FIRST));
         }
         adjoint[i - 1] = a = next;
     }
+    return from;
 }
 
-/* The same, and the derivative of every message along the direction. */
-static void sweep_along(const tape *t, size_t from)
+/* Along edge e of node i, the derivative of a message along the direction. */
+static double message_tangent(const tape *t, size_t i, size_t e)
+{
+    return carried(t->adjoint[i], t->partial_tangent[e])
+         + carried(t->partial[e], t->adjoint_tangent[i]);
+}
+
+/* Is every slope of the node whose edges end before `end` finite, and every tangent of one? */
+static int all_finite(const tape *t, size_t end)
+{
+    size_t e = end;
+
+    do {
+        e--;
+        if (!(fabs(t->partial[e]) <= DBL_MAX && fabs(t->partial_tangent[e]) <= DBL_MAX))
+            return 0;
+    } while (!(t->parent[e] & TAPE_FIRST));
+    return 1;
+}
+
+/* The same as sweep, and the derivative of every message along the direction. */
+static size_t sweep_along(const tape *t, size_t from)
 {
     size_t e = t->edges;
 
     for (size_t i = t->nodes; i-- > from;) {
-        const double a = t->adjoint[i], a_tangent = t->adjoint_tangent[i];
+        uint32_t p;
+
+        if (t->adjoint[i] == 0 && !all_finite(t, e))
+            return i + 1;
+        do {
+            p = t->parent[--e];
+            t->adjoint_tangent[p & ~TAPE_FIRST] += message_tangent(t, i, e);
+            t->adjoint[p & ~TAPE_FIRST] += message(t->adjoint[i], t->partial[e]);
+        } while (!(p & TAPE_FIRST));
+    }
+    return from;
+}
+
+/* Go on with a sweep that has stopped with `left` nodes left, by finding out on which nodes the result
+ * depends.  Those hand on 0 times infinity, which is NaN; the others nothing. */
+static int sweep_carefully(const tape *t, size_t from, size_t left)
+{
+    unsigned char *reached = allocate(t->nodes, sizeof *reached);
+    size_t e = t->edges;
+
+    if (!reached)
+        return -1;
+    memset(reached, 0, t->nodes);
+    for (size_t i = t->nodes; i-- > from;) {
+        const int hands_on = reached[i] || t->adjoint[i] != 0;
         uint32_t p;
 
         do {
             p = t->parent[--e];
-            t->adjoint[p & ~TAPE_FIRST] += message(a, t->partial[e]);
-            t->adjoint_tangent[p & ~TAPE_FIRST] +=
-                message(a, t->partial_tangent[e]) + message(a_tangent, t->partial[e]);
+            const size_t to = p & ~TAPE_FIRST;
+
+            if (hands_on)
+                reached[to] = 1;
+            if (hands_on && i < left) {
+                if (t->along)
+                    t->adjoint_tangent[to] += message_tangent(t, i, e);
+                t->adjoint[to] += message(t->adjoint[i], t->partial[e]);
+            }
         } while (!(p & TAPE_FIRST));
     }
+    release(reached);
+    return 0;
 }
 
 int tape_sweep(tape *t, tape_place mark)
@@ -526,10 +800,9 @@ int tape_sweep(tape *t, tape_place mark)
         return -1;
     /* Inputs at the beginning have nobody to hand on to. */
     const size_t from = mark.nodes > t->inputs ? mark.nodes : t->inputs;
-    if (t->along)
-        sweep_along(t, from);
-    else
-        sweep(t, from);
+    const size_t left = t->along ? sweep_along(t, from) : sweep(t, from);
+    if (left > from && sweep_carefully(t, from, left) != 0)
+        return tape_clear(t), t->short_of_memory = 1, -1;
     return 0;
 }
 

@@ -148,7 +148,8 @@ int tape_seed(tape *t, variable y, double w);
 int tape_sweep(tape *t, tape_place mark);
 
 /* The adjoint of v, which is an input, the result of tape_node, or of an operation in
- * which two nodes met; 0 for a constant, and before a sweep. */
+ * which two nodes met; 0 for a constant, and before a sweep.  NaN where 0 met infinity on the way: see
+ * elementary.h. */
 static inline double tape_adjoint(const tape *t, variable v);
 
 /* Its derivative along the direction of tape_new_recording_along. */
@@ -161,6 +162,18 @@ double tape_adjoint_tangent(const tape *t, variable v);
 variable tape_sum(tape *t, size_t n, const variable x[]);
 variable tape_linear_combination(tape *t, size_t n, const double c[], const variable x[]);
 variable tape_dot(tape *t, size_t n, const variable x[], const variable y[]);
+
+/* The Euclidean length ||x|| of x[n], without overflow on the way.  Flat where it is 0, and without a second
+ * derivative there.  n = 0 gives the constant 0.  One node with up to n edges, or none. */
+variable tape_norm(tape *t, size_t n, const variable x[]);
+
+/* log(exp(x_0) + exp(x_1) + ...) of x[n], without overflow on the way; its slopes are the softmax of
+ * x.  The constant -Inf for n = 0.  One node with up to n edges, or none. */
+variable tape_log_sum_exp(tape *t, size_t n, const variable x[]);
+
+/* y_i = exp(x_i) / (exp(x_0) + exp(x_1) + ...), for x[n] and y[n], which may not overlap.  The slopes keep
+ * their digits where y_i is close to 1.  Up to n + 1 nodes and 4n edges. */
+void tape_softmax(tape *t, size_t n, const variable x[], variable y[]);
 
 /* The steps of the operations below.  Make room for more edges, if there is any. */
 int tape_make_room(tape *t, size_t edges);
@@ -209,14 +222,24 @@ static inline variable tape_chain(tape *t, variable a, unary f)
     return tape_lean(f.value, carried(f.slope, a.slope), a, a);
 }
 
-/* For two: if they lean on the same node, so does the result; if not, it is a new one. */
-static inline variable tape_join(tape *t, variable a, variable b, binary f)
+/* Is a the constant c? */
+static inline int tape_is(variable a, double c)
+{
+    return a.value == c && a.node == 0;
+}
+
+/* For two: if they lean on the same node, so does the result; if not, it is a new one.  A constant 0
+ * that drops the other makes a constant of a result that is 0. */
+static inline variable tape_meet(tape *t, variable a, variable b, binary f, int drops)
 {
     assert(tape_knows(t, a) && tape_knows(t, b));
-    if (t->along)
-        return tape_at(t, f.value, tape_join_along(t, a.node, b.node, f.da, f.db, f.daa, f.dab, f.dbb));
-    if (a.node == b.node || a.node == 0 || b.node == 0)
+    if (a.node == b.node || a.node == 0 || b.node == 0 || t->along) {
+        if (drops && f.value == 0 && (tape_is(a, 0) || tape_is(b, 0)))
+            return tape_constant(f.value);
+        if (t->along)
+            return tape_at(t, f.value, tape_join_along(t, a.node, b.node, f.da, f.db, f.daa, f.dab, f.dbb));
         return tape_lean(f.value, carried(f.da, a.slope) + carried(f.db, b.slope), a, b);
+    }
     if (t->edges + 2 > t->room && !tape_make_room(t, 2))
         return tape_constant(f.value);
 
@@ -233,28 +256,77 @@ static inline variable tape_join(tape *t, variable a, variable b, binary f)
     return (variable){ f.value, 1, (uint32_t)node, t->recording };
 }
 
+static inline variable tape_join(tape *t, variable a, variable b, binary f)
+{
+    return tape_meet(t, a, b, f, 0);
+}
+
+/* A product or quotient, which a constant 0 makes constant. */
+static inline variable tape_product(tape *t, variable a, variable b, binary f)
+{
+    return tape_meet(t, a, b, f, 1);
+}
+
+/* a to the power of b: the 0th power and a power of 1 are the constant 1. */
+static inline variable tape_pow(tape *t, variable a, variable b)
+{
+    return tape_is(a, 1) || tape_is(b, 0) ? tape_constant(1) : tape_join(t, a, b, pow_rule(a.value, b.value));
+}
+
+/* The larger of a and b, and the smaller: the first if they are equal, a NaN if there is one.  It is the
+ * argument itself, and nothing is recorded. */
+static inline variable tape_max(tape *t, variable a, variable b)
+{
+    assert(tape_knows(t, a) && tape_knows(t, b));
+    (void)t;
+    return larger_is_first(a.value, b.value) ? a : b;
+}
+
+static inline variable tape_min(tape *t, variable a, variable b)
+{
+    assert(tape_knows(t, a) && tape_knows(t, b));
+    (void)t;
+    return smaller_is_first(a.value, b.value) ? a : b;
+}
+
+/* a where it is positive, otherwise the constant 0. */
+static inline variable tape_relu(tape *t, variable a)
+{
+    return tape_max(t, tape_constant(0), a);
+}
+
+/* The nearest to a of the numbers from low to high, low <= high: a itself where it is one of them. */
+static inline variable tape_clamp(tape *t, variable a, double low, double high)
+{
+    return tape_min(t, tape_max(t, a, tape_constant(low)), tape_constant(high));
+}
+
 /* clang-format off: one line an operation, as in a table. */
 static inline variable tape_plus(tape *t, variable a, variable b) { return tape_join(t, a, b, plus_rule(a.value, b.value)); }
 static inline variable tape_minus(tape *t, variable a, variable b) { return tape_join(t, a, b, minus_rule(a.value, b.value)); }
-static inline variable tape_times(tape *t, variable a, variable b) { return tape_join(t, a, b, times_rule(a.value, b.value)); }
-static inline variable tape_over(tape *t, variable a, variable b) { return tape_join(t, a, b, over_rule(a.value, b.value)); }
-static inline variable tape_pow(tape *t, variable a, variable b) { return tape_join(t, a, b, pow_rule(a.value, b.value)); }
+static inline variable tape_times(tape *t, variable a, variable b) { return tape_product(t, a, b, times_rule(a.value, b.value)); }
+static inline variable tape_over(tape *t, variable a, variable b) { return tape_product(t, a, b, over_rule(a.value, b.value)); }
 static inline variable tape_hypot(tape *t, variable a, variable b) { return tape_join(t, a, b, hypot_rule(a.value, b.value)); }
-static inline variable tape_max(tape *t, variable a, variable b) { return tape_join(t, a, b, max_rule(a.value, b.value)); }
-static inline variable tape_min(tape *t, variable a, variable b) { return tape_join(t, a, b, min_rule(a.value, b.value)); }
+static inline variable tape_atan2(tape *t, variable a, variable b) { return tape_join(t, a, b, atan2_rule(a.value, b.value)); }
 
 static inline variable tape_negate(tape *t, variable a) { return tape_chain(t, a, negate_rule(a.value)); }
 static inline variable tape_sqrt(tape *t, variable a) { return tape_chain(t, a, sqrt_rule(a.value)); }
 static inline variable tape_exp(tape *t, variable a) { return tape_chain(t, a, exp_rule(a.value)); }
+static inline variable tape_expm1(tape *t, variable a) { return tape_chain(t, a, expm1_rule(a.value)); }
 static inline variable tape_log(tape *t, variable a) { return tape_chain(t, a, log_rule(a.value)); }
+static inline variable tape_log1p(tape *t, variable a) { return tape_chain(t, a, log1p_rule(a.value)); }
 static inline variable tape_sin(tape *t, variable a) { return tape_chain(t, a, sin_rule(a.value)); }
 static inline variable tape_cos(tape *t, variable a) { return tape_chain(t, a, cos_rule(a.value)); }
 static inline variable tape_tan(tape *t, variable a) { return tape_chain(t, a, tan_rule(a.value)); }
+static inline variable tape_asin(tape *t, variable a) { return tape_chain(t, a, asin_rule(a.value)); }
+static inline variable tape_acos(tape *t, variable a) { return tape_chain(t, a, acos_rule(a.value)); }
 static inline variable tape_atan(tape *t, variable a) { return tape_chain(t, a, atan_rule(a.value)); }
+static inline variable tape_sinh(tape *t, variable a) { return tape_chain(t, a, sinh_rule(a.value)); }
+static inline variable tape_cosh(tape *t, variable a) { return tape_chain(t, a, cosh_rule(a.value)); }
 static inline variable tape_tanh(tape *t, variable a) { return tape_chain(t, a, tanh_rule(a.value)); }
 static inline variable tape_sigmoid(tape *t, variable a) { return tape_chain(t, a, sigmoid_rule(a.value)); }
 static inline variable tape_softplus(tape *t, variable a) { return tape_chain(t, a, softplus_rule(a.value)); }
-static inline variable tape_relu(tape *t, variable a) { return tape_chain(t, a, relu_rule(a.value)); }
+static inline variable tape_erf(tape *t, variable a) { return tape_chain(t, a, erf_rule(a.value)); }
 static inline variable tape_fabs(tape *t, variable a) { return tape_chain(t, a, fabs_rule(a.value)); }
 /* clang-format on */
 

@@ -1,5 +1,5 @@
 /* closed_forms.h -- the elementary functions that math.h lacks, derivatives in closed form and in
- * long double, and how those of lib/ are compared with them. */
+ * long double, and how those of lib/ are compared with them.  The list of all is operations.h. */
 #ifndef CLOSED_FORMS_H
 #define CLOSED_FORMS_H
 
@@ -124,6 +124,47 @@ static inline long double logistic_curvature(long double x)
     return tanh_curvature(x / 2) / 8;
 }
 
+static inline long double log1p_slope(long double x)
+{
+    return x < -1 ? NAN : 1 / (1 + x);
+}
+
+static inline long double log1p_curvature(long double x)
+{
+    return x < -1 ? NAN : -1 / ((1 + x) * (1 + x));
+}
+
+/* 1 - x^2 = (1 - x)(1 + x), which is exact near its ends. */
+static inline long double asin_slope(long double x)
+{
+    return 1 / sqrtl((1 - x) * (1 + x));
+}
+
+static inline long double asin_curvature(long double x)
+{
+    return x / ((1 - x) * (1 + x) * sqrtl((1 - x) * (1 + x)));
+}
+
+static inline long double acos_slope(long double x)
+{
+    return -asin_slope(x);
+}
+
+static inline long double acos_curvature(long double x)
+{
+    return -asin_curvature(x);
+}
+
+static inline long double erf_slope(long double x)
+{
+    return 1.128379167095512573896158903121545172L * expl(-x * x);
+}
+
+static inline long double erf_curvature(long double x)
+{
+    return -2 * x * erf_slope(x);
+}
+
 static inline long double step(long double x)
 {
     return x > 0;
@@ -132,6 +173,12 @@ static inline long double step(long double x)
 static inline long double sign(long double x)
 {
     return (x > 0) - (x < 0);
+}
+
+/* |x| has no second derivative at its kink. */
+static inline long double flat_but_at_0(long double x)
+{
+    return x == 0 ? NAN : x - x;
 }
 
 /* In the order of binary: da, db, daa, dab, dbb. */
@@ -189,6 +236,18 @@ static inline void hypot_closed(long double a, long double b, long double d[])
     d[DAA] = b * b / (h * h * h);
     d[DAB] = -a * b / (h * h * h);
     d[DBB] = a * a / (h * h * h);
+}
+
+/* With r^2 = a^2 + b^2: b/r^2 and -a/r^2; -2ab/r^4, (a^2 - b^2)/r^4 and 2ab/r^4. */
+static inline void atan2_closed(long double a, long double b, long double d[])
+{
+    const long double r2 = a * a + b * b;
+
+    d[DA] = b / r2;
+    d[DB] = -a / r2;
+    d[DAA] = -2 * (a / r2) * (b / r2);
+    d[DAB] = (a - b) / r2 * ((a + b) / r2);
+    d[DBB] = 2 * (a / r2) * (b / r2);
 }
 
 static inline void max_closed(long double a, long double b, long double d[])

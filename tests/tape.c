@@ -311,7 +311,7 @@ static void check_nary_size(tape *t, size_t n, int along)
     variable *v = calloc(n + 1, sizeof *v), *w = calloc(n + 1, sizeof *w), y;
     double sum = 0, combined = 0, squares = 0, mixed = 0;
     const char *name = along ? "along, n = %zu: %s" : "n = %zu: %s";
-    size_t nodes, edges, moving_ = 0, edges_of_product = 0;
+    size_t nodes, edges, moving_ = 0, weighed = 0, edges_of_product = 0;
     int wrong;
 
     if (!x || !c || !p || !v || !w)
@@ -333,6 +333,7 @@ static void check_nary_size(tape *t, size_t n, int along)
     for (size_t i = 0; i < n; i++) {
         w[i] = v[n - 1 - i];
         moving_ += v[i].node != 0;
+        weighed += v[i].node != 0 && c[i] != 0;
         sum += x[i];
         combined += c[i] * x[i];
         squares += x[i] * x[i];
@@ -364,7 +365,7 @@ static void check_nary_size(tape *t, size_t n, int along)
     AGAIN;
     y = tape_linear_combination(t, n, c, v);
     ok(y.value == combined, name, n, "c . x");
-    ok(MADE(moving_), name, n, "c . x is one node, an edge for each that moves");
+    ok(MADE(weighed), name, n, "c . x is one node, an edge for each that moves and counts");
     ADJOINTS(c[i], 0);
     exact(wrong, 0, name, n, "its slopes are c");
     AGAIN;
