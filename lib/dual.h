@@ -51,6 +51,14 @@ static inline dual dual_product(dual a, dual b, binary f)
     return f.value == 0 && (dual_is(a, 0) || dual_is(b, 0)) ? dual_constant(f.value) : dual_join(a, b, f);
 }
 
+/* The arctangent.  Far out its slope 1/x^2 vanishes, but a fast x moves the angle all the same. */
+static inline dual dual_atan(dual a)
+{
+    const unary f = atan_rule(a.value);
+
+    return fabs(a.value) > 0x1p500 ? (dual){ f.value, a.slope / a.value / a.value } : dual_chain(a, f);
+}
+
 /* a to the power of b: the 0th power and a power of 1 are the constant 1. */
 static inline dual dual_pow(dual a, dual b)
 {
@@ -99,7 +107,6 @@ static inline dual dual_cos(dual a) { return dual_chain(a, cos_rule(a.value)); }
 static inline dual dual_tan(dual a) { return dual_chain(a, tan_rule(a.value)); }
 static inline dual dual_asin(dual a) { return dual_chain(a, asin_rule(a.value)); }
 static inline dual dual_acos(dual a) { return dual_chain(a, acos_rule(a.value)); }
-static inline dual dual_atan(dual a) { return dual_chain(a, atan_rule(a.value)); }
 static inline dual dual_sinh(dual a) { return dual_chain(a, sinh_rule(a.value)); }
 static inline dual dual_cosh(dual a) { return dual_chain(a, cosh_rule(a.value)); }
 static inline dual dual_tanh(dual a) { return dual_chain(a, tanh_rule(a.value)); }

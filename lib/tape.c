@@ -1,7 +1,6 @@
 #include "tape.h"
 
 #include "allocate.h"
-#include "vector.h"
 
 #include <float.h>
 #include <stdatomic.h>
@@ -505,27 +504,29 @@ static double rate_of(const tape *t, variable x)
 
 variable tape_norm(tape *t, size_t n, const variable x[])
 {
-    double largest = 0, along = 0;
+    double largest = 0, squares = 0, along = 0;
 
     assert(knows_all(t, n, x));
     for (size_t i = 0; i < n; i++)
         largest = fabs(x[i].value) > largest ? fabs(x[i].value) : largest;
-    if (n == 0 || !room_for(t, n))
-        return tape_constant(0);
 
     const double root = root_of_scale(largest, 0), scale = root * root;
-    double *u = t->partial + t->edges;
     for (size_t i = 0; i < n; i++)
-        u[i] = x[i].value * scale;
-    const double length = nrm2(n, u);
+        squares += (x[i].value * scale) * (x[i].value * scale);
+    const double length = sqrt(squares), value = length / scale;
+    if (n == 0 || !room_for(t, n))
+        return tape_constant(value);
+
+    double *u = t->partial + t->edges;
     for (size_t i = 0; i < n; i++) {
-        u[i] = length == 0 ? 0 : u[i] / length;
+        u[i] = length == 0 ? 0 : x[i].value * scale / length;
         along += length == 0 ? fabs(rate_of(t, x[i])) : carried(u[i], rate_of(t, x[i]));
     }
+    /* Where the length is 0, nothing is known of how the slopes change. */
     for (size_t i = 0; t->along && i < n; i++)
         t->partial_tangent[t->edges + i] =
-            length > 0 ? (rate_of(t, x[i]) - u[i] * along) / length * scale : carried(NAN, along);
-    return join_all(t, n, x, length / scale);
+            length == 0 ? carried(NAN, along) : (rate_of(t, x[i]) - u[i] * along) / length * scale;
+    return join_all(t, n, x, value);
 }
 
 /* exp(x - top), where infinite ones are equal. */

@@ -267,6 +267,15 @@ static inline variable tape_product(tape *t, variable a, variable b, binary f)
     return tape_meet(t, a, b, f, 1);
 }
 
+/* The arctangent.  Far out its slope 1/x^2 vanishes, but a fast x moves the angle all the same. */
+static inline variable tape_atan(tape *t, variable a)
+{
+    const unary f = atan_rule(a.value);
+
+    assert(tape_knows(t, a));
+    return fabs(a.value) > 0x1p500 && !t->along ? tape_lean(f.value, a.slope / a.value / a.value, a, a) : tape_chain(t, a, f);
+}
+
 /* a to the power of b: the 0th power and a power of 1 are the constant 1. */
 static inline variable tape_pow(tape *t, variable a, variable b)
 {
@@ -320,7 +329,6 @@ static inline variable tape_cos(tape *t, variable a) { return tape_chain(t, a, c
 static inline variable tape_tan(tape *t, variable a) { return tape_chain(t, a, tan_rule(a.value)); }
 static inline variable tape_asin(tape *t, variable a) { return tape_chain(t, a, asin_rule(a.value)); }
 static inline variable tape_acos(tape *t, variable a) { return tape_chain(t, a, acos_rule(a.value)); }
-static inline variable tape_atan(tape *t, variable a) { return tape_chain(t, a, atan_rule(a.value)); }
 static inline variable tape_sinh(tape *t, variable a) { return tape_chain(t, a, sinh_rule(a.value)); }
 static inline variable tape_cosh(tape *t, variable a) { return tape_chain(t, a, cosh_rule(a.value)); }
 static inline variable tape_tanh(tape *t, variable a) { return tape_chain(t, a, tanh_rule(a.value)); }

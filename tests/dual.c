@@ -223,6 +223,28 @@ static void check_special(void)
     within(ULPS, sigmoid_rule(-700).slope, 9.8596765437597708e-305, "sigmoid' -700, too");
     within(ULPS, softplus_rule(-700).value, 9.8596765437597708e-305, "softplus -700, too");
     within(ULPS, softplus_rule(-700).slope, 9.8596765437597708e-305, "and its slope");
+
+    /* What over- or underflows midway only.  tests/elementary.c has more of them. */
+    within(ULPS, dual_atan(dual_exp((dual){ 400, 1 })).slope, 1.9151695967140057e-174,
+           "(atan exp)' 400 = e^400 / (1 + e^800)");
+    exact(atan_rule(0x1p400).slope, 0x1p-800, "atan' 2^400");
+    exact(atan_rule(-0x1p300).curvature, 0x1p-899, "atan'' -2^300 = 2 / 2^900");
+    within(ULPS, sigmoid_rule(1e-10).curvature, -1.25e-11, "sigmoid'' 1e-10 = -x/8");
+    exact(sqrt_rule(0x1p700).curvature, -0x1p-1052, "sqrt'' 2^700 = -2^-1050 / 4");
+    exact(pow_rule(0x1p-530, 3).da, 3 * 0x1p-1060, "(x^3)' at 2^-530, where x^3 is 0");
+    exact(pow_rule(0x1p-530, 3).daa, 6 * 0x1p-530, "(x^3)''");
+    exact(pow_rule(-0x1p-700, 3).daa, -6 * 0x1p-700, "where the slope is 0, too, and x < 0");
+    exact(pow_rule(0x1p700, 3).daa, 6 * 0x1p700, "and where both are infinite");
+    exact(pow_rule(-0x1p-600, -1).daa, -INFINITY, "2/x^3 at -2^-600");
+    exact(hypot_rule(0x3p-700, 0x4p-700).daa, 16 / 125. * 0x1p700, "hypot'' is b^2/h^3");
+    exact(hypot_rule(0x3p1020, 0x4p1020).dab, -12 / 125. * 0x1p-1020, "and -a b/h^3");
+    exact(over_rule(0x1p-1060, 0x1p-1030).db, -0x1p1000, "-a/b^2 where 1/b is infinite");
+    exact(over_rule(0x3p-1074, 0x1p-3).db, -0x3p-1068, "and where a/b loses digits");
+    exact(over_rule(0x1p1023, 0x1p10).dbb, 0x1p994, "2a/b^3 where 2a is infinite");
+    exact(atan2_rule(0x1p-700, 0).daa, 0, "atan2'' at a tiny b = 0 is -2ab/r^4 = 0");
+    exact(atan2_rule(0x1p600, 0x1p600).da, 0x1p-601, "b/r^2 where r^2 is infinite");
+    within(ULPS, erf_rule(26).slope, 1.128379167095512574 * 2.6117417612840555e-294,
+           "erf' 26 = 2 e^-676 / sqrt pi");
 }
 
 /* ---- functions of two arguments ------------------------------------------------------ */
@@ -575,7 +597,7 @@ static void check_example(void)
 
 int main(void)
 {
-    plan(FUNCTIONS * 5 + SPECIALS * 3 + 6 + OPERATIONS * 4 + CORNERS + 16 + 17 + 5);
+    plan(FUNCTIONS * 5 + SPECIALS * 3 + 24 + OPERATIONS * 4 + CORNERS + 16 + 17 + 5);
     check_functions();
     check_special();
     check_operations();

@@ -132,6 +132,12 @@ missing() {
         }' "$1" "$2"
 }
 
+# family HEADER PREFIX: the operations that it has, without their prefix and what they are made of.
+family() {
+    code_of "$1" | sed -n "s/^ static inline [a-z]* $2_\([a-z0-9]*\)(.*/\1/p" |
+        grep -Evx 'chain|join|is|constant|product|meet|knows|adjoint|lean|at' | sort -u
+}
+
 # unused FILE...: functions and macros of lib/ that neither the library nor these programs use.  What a
 # header declares and its .c defines is written twice there without a use.
 unused() {
@@ -139,19 +145,19 @@ unused() {
         sort -u >"$scratch/declared"
     code_of "$srcdir"/lib/*.[ch] | tr -cs 'A-Za-z0-9_' '\n' | sort | uniq -c | awk '{ print $2, $1 }' >"$scratch/counts"
     code_of "$srcdir"/lib/*.c | sed -n 's/^ [a-z][a-z0-9_ *]*[ *]\([a-z][a-z0-9_]*\)(.*/\1/p' | sort -u >"$scratch/defined"
-    code_of "$srcdir"/lib/elementary.h | tr -cs 'a-z0-9_' '\n' | sed -n 's/_rule$//p' | sort -u >"$scratch/elementary"
+    family "$srcdir/lib/dual.h" dual >"$scratch/elementary"
     cat "$@" | tr -cs 'A-Za-z0-9_' '\n' | sort -u >"$scratch/used"
     awk 'FILENAME ~ /declared$/ { declared[$1]; next }
          FILENAME ~ /counts$/ { count[$1] = $2; next }
          FILENAME ~ /defined$/ { count[$1]--; next }
-         # The elementary functions are a family: all of them in dual numbers and on the tape.
+         # The operations are a family: all of them in dual numbers and on the tape.
          FILENAME ~ /elementary$/ { delete declared["dual_" $1]; delete declared["tape_" $1]; next }
          { delete declared[$1] }
          END { for (name in declared) if (count[name] < 2) print name " is used nowhere" }' \
         "$scratch/declared" "$scratch/counts" "$scratch/defined" "$scratch/elementary" "$scratch/used" | sort
 }
 
-plan 23
+plan 26
 
 known >"$scratch/known"
 named >"$scratch/named"
@@ -173,6 +179,18 @@ verdict 'every function of the library is used in a chapter or an exercise'
 test "$(wc -l <"$scratch/declared")" -gt 140; ok $? 'of all that it declares'
 grep -v check_gradient "$scratch/programs" >"$scratch/fewer"
 is "$(unused "$scratch/fewer")" 'check_gradient is used nowhere' 'one that is used nowhere'
+
+# An operation has a line in each table that must know it.
+family "$srcdir/lib/dual.h" dual >"$scratch/in-duals"
+family "$srcdir/lib/tape.h" tape | diff "$scratch/in-duals" - >"$said"
+verdict 'every operation on dual numbers is one on the tape, and the other way round'
+{ code_of "$srcdir/lib/elementary.h" | sed -n 's/.* \([a-z0-9]*\)_rule(.*/\1/p' | sort -u; printf '%s\n' clamp max min relu; } |
+    sort | diff "$scratch/in-duals" - >"$said"
+verdict 'all have a rule, but for those that answer one of their arguments'
+while read -r name; do
+    test "$name" = clamp || grep -q "{ \"$name\", " "$srcdir/tests/operations.h" || echo "tests/operations.h lacks $name"
+done <"$scratch/in-duals" >"$said"
+verdict 'and all stand in the list that tests go through'
 
 # The README's table of chapters is the list that make has, with the titles that they have.
 # shellcheck disable=SC2086  # a list of words
