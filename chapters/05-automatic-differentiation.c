@@ -412,11 +412,16 @@ static const struct {
     double x;
     long double (*slope)(long double x);
 } hard[] = {
-    { "sin exp x", { 1, f1, NULL, f1_complex, f1_taped, NULL }, 1, f1_slope },
-    { "Squire and Trapp's", { 1, f2, NULL, f2_complex, f2_taped, NULL }, 1.5, f2_slope },
-    { "x sqrt x", { 1, f3, NULL, f3_complex, f3_taped, NULL }, 0.1, f3_slope },
-    { "tanh x", { 1, f4, NULL, f4_complex, f4_taped, NULL }, 10, f4_slope },
-    { "chaotic loop", { 1, f5, NULL, f5_complex, f5_taped, NULL }, 0.3, f5_slope },
+    { "sin exp x",
+      { .n = 1, .value = f1, .complex_value = f1_complex, .taped_value = f1_taped }, 1, f1_slope },
+    { "Squire and Trapp's",
+      { .n = 1, .value = f2, .complex_value = f2_complex, .taped_value = f2_taped }, 1.5, f2_slope },
+    { "x sqrt x",
+      { .n = 1, .value = f3, .complex_value = f3_complex, .taped_value = f3_taped }, 0.1, f3_slope },
+    { "tanh x",
+      { .n = 1, .value = f4, .complex_value = f4_complex, .taped_value = f4_taped }, 10, f4_slope },
+    { "chaotic loop",
+      { .n = 1, .value = f5, .complex_value = f5_complex, .taped_value = f5_taped }, 0.3, f5_slope },
 };
 
 /*md

@@ -294,8 +294,10 @@ int check_gradient(const field *f, double x[], const double g[], method m, doubl
         double expected = 1e-12 * largest;
 
         if (m == BY_DIFFERENCES)
-            witness[i] = partial_richardson(f, x, i, richardson_step(x[i]), &expected);
-        const double e = excess(g[i], witness[i], expected);
+            witness[i] = partial_by_search(f, x, i, &expected);
+        /* Differences cannot look beyond the end of a domain; where f is not defined itself, no slope is right. */
+        const int blind = m == BY_DIFFERENCES && isnan(witness[i]) && isfinite(value(f, x));
+        const double e = blind ? 0 : excess(g[i], witness[i], expected);
         worst->wrong += !(e <= 1);
         if (e > worst_excess) {
             worst_excess = e;

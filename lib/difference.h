@@ -16,7 +16,9 @@
 /* Steps that balance the two errors where f and its derivatives are of like
  * size: eps^(1/2), eps^(1/3) and eps^(1/5), rounded to a power of two so that
  * adding them near 0 loses nothing, times max(1, |x|).  If your function changes over
- * lengths much shorter than that, choose h yourself. */
+ * lengths much shorter than that, choose h yourself, or give the field or map a scale:
+ * gradient_central, jacobian, directional_derivative and partial_by_search take max(scale[i], |x_i|)
+ * in place of max(1, |x_i|). */
 double forward_step(double x);
 double central_step(double x);
 double richardson_step(double x);
@@ -35,15 +37,29 @@ double partial_central(const field *f, double x[], size_t i, double h);
  *
  * *error, if error is not NULL, is set to an estimate of the absolute error of
  * the answer: the distance between the two extrapolated values, about 15 times
- * the truncation error once h is small, plus 32 eps (|f(x)| / h + |answer|) for
- * rounding; NaN with the answer.  An estimate, not a bound: a function that
- * oscillates faster than h can deceive it.  Six evaluations; seven with error. */
+ * the truncation error once h is small, plus 32 eps (F / h + |answer|) for
+ * rounding, where F is the largest |f| at the trial points; NaN with the answer.  An estimate, not a
+ * bound: a function that oscillates faster than h, or subtracts large numbers inside, can deceive
+ * it.  Six evaluations. */
 double partial_richardson(const field *f, double x[], size_t i, double h, double *error);
 
-/* df/dx_i at the real point z[n] by Im f(z + i h e_i) / h with h = 2^-150: no
- * subtraction, so no rounding wall, and truncation of order h^2 far below eps.
- * The error is that of evaluating f.  f->complex_value must not be NULL and must
- * be analytic: no fabs, no conjugate, no comparison of imaginary parts.
+/* The same by the best of several steps, with an estimate *error to check formulas by.  The steps go from
+ * 2^-10 max(scale, |x|) by 16ths down to 2^-20 min(scale, |x|), so that one is small enough beside the end of
+ * a domain (log at 1e-4), and for what changes fast far from 0 (sin at 1e5).  To the estimate are added
+ * what the values show of noise, as a subtraction inside f makes it, and 2^-30 |answer| and
+ * 2^-40 |f''| |x|, which is what rounding x may do.  NaN where all steps give NaN.  18
+ * evaluations at |x| = scale, 6 more for each factor of 16 between the two. */
+double partial_by_search(const field *f, double x[], size_t i, double *error);
+
+/* df/dx_i at the real point z[n] by Im f(z + i h e_i) / h: no subtraction, so no rounding
+ * wall; the error is that of evaluating f.  h is 2^-50, where |x| < 1 times |x| or a little less, and at
+ * least 2^-350.  Truncation, h^2 / 6 of the third derivative, is below eps of the first where f changes
+ * over lengths of 2^-24 min(1, |x|) or more, and slopes down to 1e-277 keep their digits for
+ * |x| of 1 or more.
+ *
+ * f->complex_value must not be NULL and must be analytic: no fabs, no conjugate, no comparison of
+ * imaginary parts.  Multiply, do not cpow: a power goes through the logarithm, whose imaginary
+ * part is pi left of 0, and the rounding error of sin(2 pi) in cpow(z, 2) at -2 is far larger than h.
  * z[i] is restored.  One complex evaluation.
  * Squire and Trapp, SIAM Review 40 (1998), 110-112. */
 double partial_complex_step(const field *f, double complex z[], size_t i);
@@ -54,8 +70,8 @@ double partial_complex_step(const field *f, double complex z[], size_t i);
  * n = 0 sets nothing. */
 void gradient(const field *f, double x[], double g[]);
 
-/* g[n] = the gradient of f at x[n], one partial_central with central_step for
- * each coordinate.  x is restored; g may not overlap x.  2n evaluations. */
+/* g[n] = the gradient of f at x[n], one partial_central for each coordinate, with
+ * central_step, or, where the field has a scale s, with s central_step(x_i / s).  x is restored; g may not overlap x.  2n evaluations. */
 void gradient_central(const field *f, double x[], double g[]);
 
 /* g[n] = the gradient of f at x[n], one partial_complex_step for each
@@ -64,12 +80,13 @@ void gradient_complex_step(const field *f, const double x[], double g[], double 
 
 /* The slope of f at x[n] along p[n]: the derivative of f(x + t p) at t = 0, by a
  * central difference.  p need not be a unit vector; the slope is proportional
- * to its length.  0 for p = 0; NaN if x or p is not finite.
- * trial[n] is scratch.  Two evaluations. */
+ * to its length.  No coordinate moves by more than it would in gradient_central, and one by as much;
+ * what that one has really moved by is divided by.  0 for p = 0; NaN if x or p is not
+ * finite.  trial[n] is scratch.  Two evaluations. */
 double directional_derivative(const field *f, const double x[], const double p[], double trial[]);
 
 /* J[m][n] = the Jacobian of F at x[n], J[j][i] = dF_j/dx_i, by central
- * differences with central_step.  x is restored.  y[2m] is scratch.
+ * differences, with steps as in gradient_central.  x is restored.  y[2m] is scratch.
  * 2n evaluations of F. */
 void jacobian(const map *F, double x[], double J[], double y[]);
 
