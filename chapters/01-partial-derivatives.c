@@ -389,6 +389,10 @@ int main(int argc, char **argv)
     absolute values, conjugates or case distinctions, and a program that can be run on
     complex numbers. Where you have both, no digit is lost by subtracting: its error is
     that of evaluating the formula, a few units in the last place.
+
+    Write powers as products. C's own power of a complex number goes through a logarithm,
+    whose imaginary part is $\pi$ left of 0, and the rounding of $\pi$ buries the small
+    imaginary part that you are after.
     */
     cell("complex-step");
     double complex z[] = { at[0], at[1] };

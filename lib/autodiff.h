@@ -59,7 +59,7 @@ typedef struct {
  *
  * Expected is, of an exact method, 1e-12 of the largest finite component of the witness: rounding
  * in a calculation of a few thousand steps that does not cancel.  Of differences, the
- * estimate that partial_by_search gives for each component, which is at least 1e-9 of it: a
+ * estimate that partial_by_search gives for each component, which is at least 4e-9 of it: a
  * component off by 1e-6 of itself is found where f has no more noise than that.  A component that is NaN in one
  * only is wrong, unless it is differences that say NaN at a point where f is defined: at the end of a
  * domain they cannot tell.  x is moved and put back.  witness[n] is scratch, set to the

@@ -128,6 +128,7 @@ double partial_richardson(const field *f, double x[], size_t i, double h, double
     return e.fine;
 }
 
+/* A smaller step has more noise, and by chance may show less: it must be much better. */
 double partial_by_search(const field *f, double x[], size_t i, double *error)
 {
     const double scale = scale_of(f->scale, i), size = fmax(scale, fabs(x[i]));
@@ -137,13 +138,15 @@ double partial_by_search(const field *f, double x[], size_t i, double *error)
     *error = NAN;
     for (double h = 0x1p-10 * size; h >= 0x1p-20 * least && h > 0; h /= 16) {
         const extrapolation e = extrapolate(f, x, i, h);
-        const double found = estimate(e, h) + 4 * e.roughness / h + 0x1p-30 * fabs(e.fine)
+        const double found = estimate(e, h) + 16 * e.roughness / h + 0x1p-28 * fabs(e.fine)
                            + 0x1p-40 * fabs(e.bend / h * (x[i] / h));
 
-        if (!isnan(found) && !(found >= *error)) {
-            *error = found;
-            answer = e.fine;
-        }
+        if (isnan(found) || found >= *error / 8)
+            continue;
+        *error = found;
+        answer = e.fine;
+        if (found <= 0x1p-24 * fabs(answer))
+            break;
     }
     return answer;
 }

@@ -43,12 +43,13 @@ double partial_central(const field *f, double x[], size_t i, double h);
  * it.  Six evaluations. */
 double partial_richardson(const field *f, double x[], size_t i, double h, double *error);
 
-/* The same by the best of several steps, with an estimate *error to check formulas by.  The steps go from
- * 2^-10 max(scale, |x|) by 16ths down to 2^-20 min(scale, |x|), so that one is small enough beside the end of
- * a domain (log at 1e-4), and for what changes fast far from 0 (sin at 1e5).  To the estimate are added
- * what the values show of noise, as a subtraction inside f makes it, and 2^-30 |answer| and
- * 2^-40 |f''| |x|, which is what rounding x may do.  NaN where all steps give NaN.  18
- * evaluations at |x| = scale, 6 more for each factor of 16 between the two. */
+/* The same with a step that is searched for, and an estimate *error to check formulas by.  The steps go from
+ * 2^-10 max(scale, |x|) by 16ths to 2^-20 min(scale, |x|), so that one is small enough beside the end of
+ * a domain (log at 1e-4), and for what changes fast far from 0 (sin at 1e5); the first with an
+ * estimate below 6e-8 |answer| will do, else the best.  To the estimate are added
+ * what the values show of noise, as a subtraction inside f makes it, and 2^-28 |answer| and
+ * 2^-40 |f''| |x|, which is what rounding x may do.  NaN where all steps give NaN.  Six evaluations a
+ * step: up to 18 at |x| = scale, 6 more for each factor of 16 between the two. */
 double partial_by_search(const field *f, double x[], size_t i, double *error);
 
 /* df/dx_i at the real point z[n] by Im f(z + i h e_i) / h: no subtraction, so no rounding
@@ -59,7 +60,7 @@ double partial_by_search(const field *f, double x[], size_t i, double *error);
  *
  * f->complex_value must not be NULL and must be analytic: no fabs, no conjugate, no comparison of
  * imaginary parts.  Multiply, do not cpow: a power goes through the logarithm, whose imaginary
- * part is pi left of 0, and the rounding error of sin(2 pi) in cpow(z, 2) at -2 is far larger than h.
+ * part is pi left of 0, and the rounding error of 2 pi in cpow(z, 2) at -2 is as large as h.
  * z[i] is restored.  One complex evaluation.
  * Squire and Trapp, SIAM Review 40 (1998), 110-112. */
 double partial_complex_step(const field *f, double complex z[], size_t i);

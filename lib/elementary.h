@@ -306,7 +306,7 @@ static inline binary pow_rule(double a, double b)
 }
 
 /* A power of 2 whose square takes a and b to where their squares neither overflow nor lose digits. */
-static inline double root_of_scale(double a, double b)
+static inline double hypot_scale(double a, double b)
 {
     const double larger = fabs(a) > fabs(b) ? fabs(a) : fabs(b);
 
@@ -314,7 +314,7 @@ static inline double root_of_scale(double a, double b)
 }
 
 /* a^2 + b^2, of which only the smaller is rounded on its own. */
-static inline double sum_of_squares(double a, double b)
+static inline double hypot_squared(double a, double b)
 {
     return fabs(a) > fabs(b) ? fma(a, a, b * b) : fma(b, b, a * a);
 }
@@ -322,9 +322,9 @@ static inline double sum_of_squares(double a, double b)
 /* The length of (a, b), without overflow on the way.  Flat at the origin. */
 MAY_DIVIDE_BY_0 static inline binary hypot_rule(double a, double b)
 {
-    const double value = hypot(a, b), r = root_of_scale(a, b);
+    const double value = hypot(a, b), r = hypot_scale(a, b);
     const double x = a * r * r, y = b * r * r, h = r == 1 ? value : hypot(x, y),
-                 d = sum_of_squares(x, y);
+                 d = hypot_squared(x, y);
 
     if (value == 0)
         return (binary){ .value = 0, .daa = NAN, .dab = NAN, .dbb = NAN };
@@ -346,8 +346,8 @@ MAY_DIVIDE_BY_0 static inline binary hypot_rule(double a, double b)
  * the value is C's, and it has no derivatives. */
 MAY_DIVIDE_BY_0 static inline binary atan2_rule(double a, double b)
 {
-    const double value = atan2(a, b), r = root_of_scale(a, b), s = r * r;
-    const double y = a * s, x = b * s, d = sum_of_squares(x, y);
+    const double value = atan2(a, b), r = hypot_scale(a, b), s = r * r;
+    const double y = a * s, x = b * s, d = hypot_squared(x, y);
 
     if ((isinf(a) || isinf(b)) && !isnan(value))
         return (binary){ .value = value };

@@ -510,7 +510,7 @@ variable tape_norm(tape *t, size_t n, const variable x[])
     for (size_t i = 0; i < n; i++)
         largest = fabs(x[i].value) > largest ? fabs(x[i].value) : largest;
 
-    const double root = root_of_scale(largest, 0), scale = root * root;
+    const double root = hypot_scale(largest, 0), scale = root * root;
     for (size_t i = 0; i < n; i++)
         squares += (x[i].value * scale) * (x[i].value * scale);
     const double length = sqrt(squares), value = length / scale;

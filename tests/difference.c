@@ -599,11 +599,12 @@ static void check_search(void)
     x[0] = 1;
     evaluations = 0;
     partial_by_search(&f, x, 0, &error);
-    exact(evaluations, 18, "18 evaluations at 1");
+    ok(evaluations <= 18, "at most 18 evaluations at 1");
     evaluations = 0;
+    current = of_half;
     x[0] = 256;
     partial_by_search(&f, x, 0, &error);
-    exact(evaluations, 30, "and 12 more at 16^2");
+    exact(evaluations, 6, "and 6 where the first step will do");
 
     /* 2400 functions whose values are rounded once: a polynomial, a sine and an exponential, at random. */
     generator r = seeded(52, 1);

@@ -330,7 +330,7 @@ static variable absolute_squared(tape *t, const variable x[], const void *contex
     return tape_times(t, a, a);
 }
 
-static variable hypot_squared(tape *t, const variable x[], const void *context)
+static variable squared_hypot(tape *t, const variable x[], const void *context)
 {
     (void)context;
     return tape_pow(t, tape_hypot(t, x[0], x[1]), C(2));
@@ -350,7 +350,7 @@ static void check_kinks(void)
         size_t n;
     } kink[] = {
         { "|x|^2", absolute_squared, 1 },
-        { "hypot^2", hypot_squared, 2 },
+        { "hypot^2", squared_hypot, 2 },
         { "norm^2", norm_squared, 2 },
     };
     const double origin[] = { 0, 0 }, x[] = { -3, 4 }, p[] = { 2, -1 }, still[] = { 0, 0 };
