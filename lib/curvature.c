@@ -51,6 +51,51 @@ static double eigenvalue(size_t k, const double a[], const double b[], size_t ra
     }
 }
 
+/* How far a direction that T makes an eigenvector for the value a is from one of H: |H v - a v|, which is the
+ * last component of T's eigenvector of length 1 times what follows in T.  The components grow from the last
+ * upwards, if a is an end of the spectrum; what is below 2^-200 of the others is 0. */
+static double residual(size_t k, const double a[], const double b[], double value)
+{
+    double below = 0, here = 1, squares = 1;
+
+    for (size_t i = k; i-- > 1;) {
+        const double beside = i + 1 < k ? b[i] / b[i - 1] * below : 0; /* products might overflow */
+        const double above = (value - a[i]) / b[i - 1] * here - beside;
+
+        below = here;
+        here = above;
+        squares += here * here;
+        if (squares > 0x1p400)
+            return 0;
+    }
+    return b[k - 1] / sqrt(squares);
+}
+
+/* The share e of the range by which an end may be off after k steps from a random direction in n dimensions, but
+ * for one case in a thousand; 1 if that is not below 1/4.
+ *
+ * Let the lowest eigenvalue be 0, the highest 1, and c the random direction's component along the lowest's
+ * eigenvector.  Among the polynomials of degree k - 1, of which Lanczos takes the best, is Chebyshev's, at most
+ * 1 from e/2 to 1, and T = T_{k-1}((1 + e/2) / (1 - e/2)) at 0.  With it the quotient of Rayleigh is at most
+ * e/2 + 1 / (T c)^2, so the end is off by more than e only if c^2 < 2 / (e T^2).  A component of a random
+ * direction is below d with a probability of at most sqrt(2 n / pi) d. */
+static double unseen(size_t k, size_t n)
+{
+    const double certain = 1e3 * sqrt(4 * (double)n / 3.14159265358979);
+    double low = 0, high = 0.25;
+
+    for (int i = 0; i < 50; i++) {
+        const double e = low + (high - low) / 2;
+        const double T = cosh((double)(k - 1) * acosh((1 + e / 2) / (1 - e / 2)));
+
+        if (T * sqrt(e) > certain)
+            high = e;
+        else
+            low = e;
+    }
+    return low < 0.2499 ? high : 1;
+}
+
 /* ---- Lanczos -------------------------------------------------------------------------------- */
 
 /* Make w[n] orthogonal to the k directions of Q[k][n].  Twice is enough. */
@@ -68,9 +113,9 @@ int hessian_spectrum(const field *f, const double x[], int step_limit, double to
     const size_t n = f->n, limit = (size_t)step_limit < n ? (size_t)step_limit : n;
     double *a = allocate(limit, sizeof *a), *b = allocate(limit, sizeof *b);
     double *Q = NULL, *w = allocate(n, sizeof *w);
-    int status = a && b && w ? 0 : -1, still = 0;
+    int status = a && b && w ? 0 : -1;
 
-    *s = (spectrum){ .lowest = NAN, .highest = NAN };
+    *s = (spectrum){ .lowest = NAN, .highest = NAN, .doubt = NAN };
     for (size_t i = 0; status == 0 && i < n; i++)
         w[i] = normal(r);
 
@@ -84,7 +129,7 @@ int hessian_spectrum(const field *f, const double x[], int step_limit, double to
         Q = larger;
 
         double *q = Q + k * n;
-        const double length = nrm2(n, w), old_lowest = s->lowest, old_highest = s->highest;
+        const double length = nrm2(n, w);
 
         for (size_t i = 0; i < n; i++)
             q[i] = w[i] / length;
@@ -103,13 +148,19 @@ int hessian_spectrum(const field *f, const double x[], int step_limit, double to
         s->highest = eigenvalue(k + 1, a, b, k);
 
         const double size = fmax(fabs(s->lowest), fabs(s->highest));
-        const double moved = fmax(fabs(s->lowest - old_lowest), fabs(s->highest - old_highest));
-        still = moved <= tolerance * size ? still + 1 : 0;
         /* The rest is rounding if the directions so far are all that H reaches. */
-        s->settled = k + 1 == n || still == 2 || b[k] <= 16 * DBL_EPSILON * size;
+        const int complete = k + 1 == n || b[k] <= 16 * DBL_EPSILON * size;
+        const double share = complete ? 0 : unseen(k + 1, n);
+        s->settled = complete
+                  || fmax(residual(k + 1, a, b, s->lowest), residual(k + 1, a, b, s->highest))
+                         <= tolerance * size;
+        /* The true range is up to two doubts larger than the one that is seen. */
+        s->doubt = share < 0.5 ? share * (s->highest - s->lowest) / (1 - 2 * share) : INFINITY;
     }
-    if (status != 0)
-        *s = (spectrum){ .lowest = NAN, .highest = NAN };
+    if (status != 0 || isnan(s->lowest))
+        *s = (spectrum){
+            .lowest = NAN, .highest = NAN, .doubt = NAN, .steps = status ? 0 : s->steps
+        };
     release(a);
     release(b);
     release(Q);
