@@ -162,6 +162,26 @@ int hess_vec(const field *f, const double x[], const double p[], double Hp[], do
     return all_nan(f->n, Hp);
 }
 
+int hessian(const field *f, const double x[], double H[], tape *t)
+{
+    const size_t n = f->n;
+    double *p = allocate(n, sizeof *p), *Hp = allocate(n, sizeof *Hp);
+    int status = p && Hp ? 0 : -1;
+
+    for (size_t i = 0; status == 0 && i < n; i++)
+        p[i] = 0;
+    for (size_t i = 0; status == 0 && i < n; i++) {
+        p[i] = 1;
+        status = hess_vec(f, x, p, Hp, NULL, t);
+        p[i] = 0;
+        for (size_t j = 0; j <= i; j++) /* what is above the diagonal comes from below it */
+            H[i * n + j] = H[j * n + i] = Hp[j];
+    }
+    release(p);
+    release(Hp);
+    return status == 0 ? 0 : all_nan(n * n, H);
+}
+
 /* ---- maps ------------------------------------------------------------------------------------ */
 
 /* Run F on x, taped; its m results stand behind its n arguments.  NULL if memory is short. */
@@ -279,6 +299,28 @@ static double excess(double got, double witness, double expected)
     return off < INFINITY && expected > 0 ? off / expected : INFINITY;
 }
 
+/* Count one more comparison. */
+static void compare(size_t i, double got, double witness, double expected, double *worst_excess,
+                    disagreement *worst)
+{
+    const double e = excess(got, witness, expected);
+
+    worst->wrong += !(e <= 1);
+    if (e > *worst_excess) {
+        *worst_excess = e;
+        worst->i = i;
+        worst->got = got;
+        worst->witness = witness;
+        worst->expected = expected;
+    }
+}
+
+/* Differences cannot look beyond the end of a domain; where f is not defined itself, no slope is right. */
+static int is_blind(const field *f, const double x[], double witness)
+{
+    return isnan(witness) && isfinite(value(f, x));
+}
+
 int check_gradient(const field *f, double x[], const double g[], method m, double witness[],
                    disagreement *worst, tape *t)
 {
@@ -295,17 +337,46 @@ int check_gradient(const field *f, double x[], const double g[], method m, doubl
 
         if (m == BY_DIFFERENCES)
             witness[i] = partial_by_search(f, x, i, &expected);
-        /* Differences cannot look beyond the end of a domain; where f is not defined itself, no slope is right. */
-        const int blind = m == BY_DIFFERENCES && isnan(witness[i]) && isfinite(value(f, x));
-        const double e = blind ? 0 : excess(g[i], witness[i], expected);
-        worst->wrong += !(e <= 1);
-        if (e > worst_excess) {
-            worst_excess = e;
-            worst->i = i;
-            worst->got = g[i];
-            worst->witness = witness[i];
-            worst->expected = expected;
-        }
+        const int blind = m == BY_DIFFERENCES && is_blind(f, x, witness[i]);
+        compare(i, blind ? witness[i] : g[i], witness[i], expected, &worst_excess, worst);
     }
     return 0;
+}
+
+/* Component j of the gradient of f, as a field. */
+typedef struct {
+    const field *f;
+    size_t j;
+    double *g;
+    int *failed;
+    tape *t;
+} component;
+
+static double component_value(const double x[], const void *context)
+{
+    const component *c = context;
+
+    if (gradient_reverse(c->f, x, c->g, NULL, c->t) != 0)
+        *c->failed = 1;
+    return c->g[c->j];
+}
+
+int check_hessian(const field *f, double x[], const double H[], disagreement *worst, tape *t)
+{
+    int failed = 0;
+    component c = { .f = f, .g = allocate(f->n, sizeof *c.g), .failed = &failed, .t = t };
+    const field slope = { .n = f->n, .value = component_value, .context = &c, .scale = f->scale };
+    double worst_excess = -1;
+
+    *worst = (disagreement){ 0 };
+    for (c.j = 0; c.g && c.j < f->n; c.j++)
+        for (size_t i = 0; !failed && i < f->n; i++) {
+            const double h = H[c.j * f->n + i];
+            double expected, witness = partial_by_search(&slope, x, i, &expected);
+
+            compare(c.j * f->n + i, is_blind(&slope, x, witness) ? witness : h, witness, expected,
+                    &worst_excess, worst);
+        }
+    release(c.g);
+    return c.g && !failed ? 0 : -1;
 }

@@ -38,6 +38,9 @@ int jacobian_reverse(const map *F, const double x[], double J[], tape *t);
  * g[n] is set to the gradient unless g is NULL. */
 int hess_vec(const field *f, const double x[], const double p[], double Hp[], double g[], tape *t);
 
+/* H[n][n] = the Hessian of f at x[n], symmetric to the bit: n products. */
+int hessian(const field *f, const double x[], double H[], tape *t);
+
 /* ---- four ways to the same gradient ---------------------------------------------------- */
 
 typedef enum { BY_HAND, BY_DIFFERENCES, BY_DUAL, BY_TAPE } method;
@@ -66,5 +69,10 @@ typedef struct {
  * witness's gradient.  Returns as gradient_by does. */
 int check_gradient(const field *f, double x[], const double g[], method m, double witness[],
                    disagreement *worst, tape *t);
+
+/* Compare H[n][n] with differences of the gradient of f at x[n], entry by entry: worst->i is j n + i for dg_j/dx_i.
+ * Expected is the estimate of partial_by_search.  x is moved and put back.  Up to 18 n^2 gradients in
+ * reverse where x is of the size of its scale. */
+int check_hessian(const field *f, double x[], const double H[], disagreement *worst, tape *t);
 
 #endif

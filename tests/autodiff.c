@@ -655,6 +655,24 @@ static int run_check(double out[], double *f, tape *t)
     return status == 0 && worst.wrong != 0 ? -2 : status;
 }
 
+static int run_hessian(double out[], double *f, tape *t)
+{
+    (void)f;
+    return hessian(&large, at, out, t);
+}
+
+static int run_check_hessian(double out[], double *f, tape *t)
+{
+    const double H[] = { 8000000, 4000, 4000, 2 };
+    double x[] = { 1, 2 };
+    disagreement worst;
+
+    (void)f;
+    const int status = check_hessian(&large, x, H, &worst, t);
+    out[0] = status == 0 ? (double)worst.wrong : NAN;
+    return status;
+}
+
 static const struct {
     const char *name;
     int (*run)(double out[], double *f, tape *t);
@@ -674,6 +692,8 @@ static const struct {
     { "gradient_by duals", run_by_dual, 2, 0, { 8008000, 4004 } },
     { "gradient_by a tape", run_by_tape, 2, 0, { 8008000, 4004 } },
     { "check_gradient", run_check, 2, 0, { 8008000, 4004 } },
+    { "hessian", run_hessian, 4, 0, { 8000000, 4000, 4000, 2 } },
+    { "check_hessian", run_check_hessian, 1, 0, { 0 } },
 };
 enum { SHORT_RUNS = sizeof short_run / sizeof *short_run };
 
@@ -708,6 +728,63 @@ static void check_memory(void)
         exact(wrong, 0, "%s: with the right result", name);
         exact(leaked, 0, "%s: nothing leaks", name);
     }
+}
+
+/* ---- whole Hessians ---------------------------------------------------------------------------- */
+
+/* The chained Rosenbrock function's Hessian is tridiagonal: 1200 x_i^2 - 400 x_{i+1} + 2 for its first term,
+ * plus 200 where x_i is the second of another, and -400 x_i beside the diagonal. */
+static void check_hessians(void)
+{
+    tape t = { 0 };
+    double x[10], was[10], H[100], bad[100], small[5] = { 0, 0, 0, 0, 99 };
+    generator r = seeded(43, 1);
+    disagreement d;
+    int wrong = 0;
+
+    ok(hessian(&rosenbrock, (double[]){ 1, 1 }, small, &t) == 0 && small[0] == 802 && small[1] == -400
+           && small[2] == -400 && small[3] == 200 && small[4] == 99,
+       "Rosenbrock's Hessian at (1, 1)");
+    for (size_t i = 0; i < 10; i++)
+        was[i] = x[i] = normal(&r);
+    hessian(&long_chain, x, H, &t);
+    for (size_t i = 0; i < 10; i++)
+        for (size_t j = 0; j < 10; j++) {
+            double want = 0;
+
+            if (i == j)
+                want = (i < 9 ? 1200 * x[i] * x[i] - 400 * x[i + 1] + 2 : 0) + (i > 0 ? 200 : 0);
+            else if (i + 1 == j || j + 1 == i)
+                want = -400 * x[i < j ? i : j];
+            wrong += fabs(H[i * 10 + j] - want) > 16 * DBL_EPSILON * 4000;
+            wrong += H[i * 10 + j] != H[j * 10 + i];
+        }
+    exact(wrong, 0, "in ten dimensions it is tridiagonal, and symmetric to the bit");
+    ok(check_hessian(&long_chain, x, H, &d, &t) == 0 && d.wrong == 0,
+       "differences agree with all of it");
+    ok(memcmp(x, was, sizeof x) == 0, "and x is put back");
+
+    static const struct {
+        size_t entry;
+        double factor;
+    } mistake[] = { { 0, -1 }, { 11, 2 }, { 12, 1 + 1e-6 }, { 99, 1 - 1e-6 } };
+    for (size_t k = 0; k < 4; k++) {
+        memcpy(bad, H, sizeof bad);
+        bad[mistake[k].entry] *= mistake[k].factor;
+        check_hessian(&long_chain, x, bad, &d, &t);
+        ok(d.wrong == 1 && d.i == mistake[k].entry && d.got == bad[d.i]
+               && fabs(d.witness - H[d.i]) <= d.expected,
+           "entry %zu times %.7g is found", mistake[k].entry, mistake[k].factor);
+    }
+    bad[99] = H[99];
+    bad[50] = 1; /* far from the diagonal, where it is 0 */
+    check_hessian(&long_chain, x, bad, &d, &t);
+    ok(d.wrong == 1 && d.i == 50, "a 1 where a 0 should be, too");
+    bad[50] = NAN;
+    check_hessian(&long_chain, x, bad, &d, &t);
+    ok(d.wrong == 1 && d.i == 50 && isnan(d.got), "and NaN");
+    tape_close(&t);
+    exact(allocated(), 0, "nothing is left");
 }
 
 /* ---- four ways -------------------------------------------------------------------------------- */
@@ -833,12 +910,13 @@ static void check_ways(void)
 
 int main(void)
 {
-    plan(3 + 7 + 32 + 10 + 8 * 3 + 1 + 26 + 5 * SHORT_RUNS + 4 * 12 + 9 + 4 + 3 + 8 + 2);
+    plan(11 + 3 + 7 + 32 + 10 + 8 * 3 + 1 + 26 + 5 * SHORT_RUNS + 4 * 12 + 9 + 4 + 3 + 8 + 2);
     check_gradients();
     check_edges();
     check_maps();
     check_hess_vec();
     check_memory();
+    check_hessians();
     check_ways();
     return done();
 }
