@@ -88,7 +88,13 @@ static double predicted_steps(double norm_0, double rate, double tolerance)
         return 0;
     if (shrink == 0)
         return 1;
-    return shrink < 1 ? ceil(log(tolerance / norm_0) / log(shrink)) : INFINITY;
+    if (!(shrink < 1))
+        return INFINITY;
+    /* Or one more or less: where the quotient is whole, the logarithms' rounding decides. */
+    double k = ceil(log(tolerance / norm_0) / log(shrink)) - 1;
+    while (norm_0 * pow(shrink, k) > tolerance)
+        k++;
+    return k;
 }
 
 /*md

@@ -57,13 +57,15 @@ int network_open(network *net, size_t layers, const int width[], size_t batch)
     *net = (network){ .layers = layers, .batch = batch };
     net->width = allocate(layers + 1, sizeof *net->width);
     net->activation = allocate(layers + 1, sizeof *net->activation);
-    if (!net->width || !net->activation)
+    net->slope = allocate(layers + 1, sizeof *net->slope);
+    if (!net->width || !net->activation || !net->slope)
         goto short_of_memory;
     for (size_t l = 0; l <= layers; l++) {
         net->width[l] = (size_t)width[l];
         widest = net->width[l] > widest ? net->width[l] : widest;
         net->activation[l] = allocate(batch, net->width[l] * sizeof(double));
-        if (!net->activation[l])
+        net->slope[l] = l > 0 ? allocate(batch, net->width[l] * sizeof(double)) : NULL;
+        if (!net->activation[l] || (l > 0 && !net->slope[l]))
             goto short_of_memory;
     }
     net->upstream = allocate(batch, widest * sizeof(double));
@@ -80,9 +82,12 @@ short_of_memory:
 
 void network_close(network *net)
 {
-    for (size_t l = 0; net->activation && l <= net->layers; l++)
+    for (size_t l = 0; net->activation && net->slope && l <= net->layers; l++) {
         release(net->activation[l]);
+        release(net->slope[l]);
+    }
     release(net->activation);
+    release(net->slope);
     release(net->width);
     release(net->upstream);
     release(net->downstream);
@@ -104,11 +109,15 @@ const double *network_forward(network *net, const double theta[], const double X
     for (size_t l = 0; l < net->layers; l++) {
         const size_t inputs = net->width[l], outputs = net->width[l + 1];
         const double *W = theta + network_offset(net, l), *b = W + outputs * inputs;
-        double *a = net->activation[l + 1];
+        double *a = net->activation[l + 1], *slope = net->slope[l + 1];
 
         dense_forward(net->batch, inputs, outputs, W, b, net->activation[l], a);
-        for (size_t i = 0; i < net->batch * outputs; i++)
-            a[i] = sigmoid(a[i]);
+        for (size_t i = 0; i < net->batch * outputs; i++) {
+            const unary s = sigmoid_rule(a[i]);
+
+            a[i] = s.value;
+            slope[i] = s.slope;
+        }
     }
     return net->activation[net->layers];
 }
@@ -133,11 +142,11 @@ void network_backward(network *net, const double theta[], const double target[],
 
     for (size_t l = net->layers; l-- > 0;) {
         const size_t inputs = net->width[l], outputs = net->width[l + 1];
-        const double *W = theta + network_offset(net, l), *a = net->activation[l + 1];
+        const double *W = theta + network_offset(net, l), *slope = net->slope[l + 1];
         double *dW = g + network_offset(net, l), *db = dW + outputs * inputs;
 
         for (size_t i = 0; i < net->batch * outputs; i++)
-            da[i] *= a[i] * (1 - a[i]); /* now dz */
+            da[i] *= slope[i]; /* now dz */
         dense_backward(net->batch, inputs, outputs, W, net->activation[l], da, dW, db,
                        l > 0 ? dx : NULL);
 

@@ -26,7 +26,8 @@ void dense_backward(size_t batch, size_t inputs, size_t outputs, const double W[
                     const double dZ[], double dW[], double db[], double dX[]);
 
 /* The logistic function, 1 / (1 + exp(-z)), in [0, 1]; no z overflows.
- * Its derivative, given a = sigmoid(z), is a (1 - a), at most 1/4. */
+ * Its derivative, given a = sigmoid(z), is a (1 - a), at most 1/4; as a program that loses its digits where a is
+ * close to 1, and sigmoid_rule in elementary.h has it with all of them. */
 double sigmoid(double z);
 
 /* A network: y = sigmoid(W_L ... sigmoid(W_2 sigmoid(W_1 x + b_1) + b_2) ... + b_L).
@@ -40,6 +41,7 @@ typedef struct {
     size_t n;              /* parameters: the sum of width[l+1] (width[l] + 1) */
     size_t *width;         /* width[L + 1]: inputs, hidden units, outputs */
     double **activation;   /* activation[l][batch][width[l]]; [0] is the input */
+    double **slope;        /* slope[l][batch][width[l]] of the sigmoids there; [0] is NULL */
     double *upstream;      /* two buffers for the backward pass, */
     double *downstream;    /* each [batch][widest] */
 } network;
@@ -64,7 +66,7 @@ const double *network_forward(network *net, const double theta[], const double X
 double network_loss(network *net, const double theta[], const double X[], const double target[]);
 
 /* Set g[n] to the gradient of network_loss at theta, after a forward pass with
- * the same theta and X. */
+ * the same theta and X, which has kept the slopes of the sigmoids. */
 void network_backward(network *net, const double theta[], const double target[], double g[]);
 
 #endif

@@ -50,7 +50,7 @@ static int valley_steps(double rate, double tolerance)
 
 int main(void)
 {
-    plan(9 * TRIALS + 39);
+    plan(9 * TRIALS + 40);
 
     for (int i = 0; i < TRIALS; i++) {
         const run_of_chapter *r = run(chapter, trial[i].arguments);
@@ -127,6 +127,23 @@ int main(void)
           "predicted at 0: never");
     exact(answer_of(run(chapter, "--start 0,0"), "steps_predicted", 0), 0,
           "predicted at the bottom: none");
+
+    /* From (0, 1/2), where the gradient has length 1, each step at 1/4 or 3/4 halves it, and at 3/8 or 5/8 divides it
+     * by 4, exactly: the tolerance 2^-j takes j steps, or half of that, rounded up. */
+    static const char *const halving[] = { "0.25", "0.75", "0.375", "0.625" };
+    int wrong = 0;
+    for (int j = 1; j <= 40; j += 3)
+        for (int h = 0; h < 4; h++) {
+            char arguments[100];
+            const double steps = h < 2 ? j : (j + 1) / 2;
+
+            snprintf(arguments, sizeof arguments, "--start 0,0.5 --rate %s --tolerance %.17g",
+                     halving[h], ldexp(1, -j));
+            const run_of_chapter *power = run(chapter, arguments);
+            wrong += answer_of(power, "steps_predicted", 0) != steps;
+            wrong += answer_of(power, "steps_taken", 0) != steps;
+        }
+    exact(wrong, 0, "predicted and taken at exact powers: the same");
 
     /* Six rates. */
     static const double by_rate[] = { 73, NAN, 1, 73, 10000, 38 };

@@ -188,8 +188,8 @@ static void check_memory(void)
         if (opened == 0)
             break;
     }
-    /* Widths, pointers, four activations, two buffers. */
-    ok(k == 8 && refused == 8, "each of 8 allocations may fail, and opening says so");
+    /* Widths, pointers to activations and slopes, four activations, three slopes, two buffers. */
+    ok(k == 12 && refused == 12, "each of 12 allocations may fail, and opening says so");
     exact(leaked, 0, "nothing leaks at any of them");
 
     /* 2 batch is 0 modulo SIZE_MAX + 1: a product that nobody looks at. */
@@ -223,6 +223,46 @@ static void check_published(void)
         if (i % 6 < 4)
             near(theta[i] - 0.5 * g[i], after[i], 0.5e-8, "published weight %zu", i);
     network_close(&net);
+}
+
+/* One neuron with the weight 1, on the input z, aimed at 1/2: g = (a - 1/2) s' z, and with e = exp(-|z|)
+ * s' = e / (1 + e)^2, where a (1 - a) has lost its digits: 1 - a is a multiple of 2^-53. */
+static void check_tails(void)
+{
+    static const double far[] = { 30, 40, 300, 700, -30, -40, -300, -700, 2, 0 };
+    const int width[] = { 1, 1, 1 };
+    int wrong = 0, wrong_below = 0;
+    network net;
+
+    if (network_open(&net, 1, width, 1) != 0)
+        bail("out of memory");
+    for (size_t i = 0; i < sizeof far / sizeof *far; i++) {
+        const double theta[] = { 1, 0 }, X[] = { far[i] }, target[] = { 0.5 };
+        const double e = exp(-fabs(far[i])), off = (far[i] < 0 ? e : 1) / (1 + e) - 0.5;
+        const double want = off * e / ((1 + e) * (1 + e));
+        double g[2];
+
+        network_forward(&net, theta, X);
+        network_backward(&net, theta, target, g);
+        wrong += !(fabs(g[1] - want) <= 8 * DBL_EPSILON * fabs(want));
+        wrong += !(fabs(g[0] - want * far[i]) <= 8 * DBL_EPSILON * fabs(want * far[i]));
+    }
+    network_close(&net);
+    exact(wrong, 0, "slopes in the tails, to 8 eps, however far out");
+
+    /* Below another layer: its slope is handed on.  L = (s(v s(w x)) - 1/2)^2 / 2 with w x = 40, v = 1:
+     * dL/dw = (y - 1/2) y' v a' x. */
+    if (network_open(&net, 2, width, 1) != 0)
+        bail("out of memory");
+    const double theta[] = { 20, 0, 1, 0 }, X[] = { 2 }, target[] = { 0.5 };
+    const double y = 1 / (1 + exp(-1)), want = (y - 0.5) * y * (1 - y) * exp(-40) * 2;
+    double g[4];
+    network_forward(&net, theta, X);
+    network_backward(&net, theta, target, g);
+    wrong_below += !(fabs(g[0] - want) <= 16 * DBL_EPSILON * want);
+    network_close(&net);
+    exact(wrong_below, 0, "and below another layer");
+    exact(allocated(), 0, "nothing is left");
 }
 
 static void check_million(void)
@@ -262,12 +302,13 @@ static void check_million(void)
 
 int main(void)
 {
-    plan(6 * 6 + 9 + 4 * 4 + 3 + 4 + 3 + 8 + 2);
+    plan(6 * 6 + 9 + 4 * 4 + 3 + 4 + 3 + 8 + 2 + 3);
     check_layers();
     check_sigmoid();
     check_network_gradient();
     check_memory();
     check_published();
+    check_tails();
     check_million();
     return done();
 }
