@@ -394,7 +394,8 @@ int main(int argc, char **argv)
     There are three honest reasons. The gradient is so short that you are as good as
     there: on the bowl $\lVert g \rVert \le \tau$ means $J \le \tau^2 / 4$, because
     $\lVert g \rVert^2 = 4J$. Or you have taken as many steps as you can afford. Or
-    the run is going nowhere that you want to be.
+    the run is going nowhere that you want to be. (There is a poor fourth one: a step so
+    short that no digit of the point changes. Then the run is `stalled`.)
 
     Be careful with the first. On a mountain a short gradient may also mean a pass or a
     plain; chapter 1 could not tell them apart by their slopes either. `converged`

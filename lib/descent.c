@@ -13,10 +13,8 @@ void step(size_t n, double x[], double alpha, const double g[])
 const char *status_name(status s)
 {
     static const char *const name[] = {
-        [RUNNING] = "running",
-        [CONVERGED] = "converged",
-        [STEP_LIMIT] = "step-limit",
-        [DIVERGED] = "diverged",
+        [RUNNING] = "running",       [CONVERGED] = "converged", [STALLED] = "stalled",
+        [STEP_LIMIT] = "step-limit", [DIVERGED] = "diverged",
     };
 
     return name[s];
@@ -45,9 +43,21 @@ status descent_begin(descent *d)
     return look(d);
 }
 
+/* Will a step change any digit of x? */
+static int will_move(const descent *d)
+{
+    for (size_t i = 0; i < d->f->n; i++)
+        if (d->x[i] - d->alpha * d->g[i] != d->x[i])
+            return 1;
+    return 0;
+}
+
 status descent_step(descent *d)
 {
+    const int moves = will_move(d);
+
     step(d->f->n, d->x, d->alpha, d->g);
     d->k++;
-    return look(d);
+    const status s = look(d);
+    return !moves && (s == RUNNING || s == STEP_LIMIT) ? STALLED : s;
 }

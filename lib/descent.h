@@ -11,11 +11,12 @@ void step(size_t n, double x[], double alpha, const double g[]);
 typedef enum {
     RUNNING,
     CONVERGED,   /* ||g|| <= tolerance */
+    STALLED,     /* the last step has changed no digit of x, and no other would */
     STEP_LIMIT,  /* step_limit steps were taken */
     DIVERGED,    /* f or g is not finite, or f > f_0 + 1e6 max(1, |f_0|) */
 } status;
 
-/* "running", "converged", "step-limit" or "diverged". */
+/* "running", "converged", "stalled", "step-limit" or "diverged". */
 const char *status_name(status s);
 
 /* A descent in progress.  Set the first group, call descent_begin once and
@@ -28,7 +29,8 @@ const char *status_name(status s);
  * On a convex bowl a descent with a safe rate never rises; elsewhere it may, for a
  * while.  One that stands a million times higher than it began is taken to have
  * left for good.  Diverging is looked for first, then
- * converging, then the limit: a NaN never counts as converged.  n = 0 has a
+ * converging, then whether x has moved, then the limit: a NaN never counts as converged.  A step
+ * changes no digit of x where alpha g is below half a unit in its last place, or alpha is 0.  n = 0 has a
  * gradient of length 0 and converges at once. */
 typedef struct {
     const field *f;

@@ -21,7 +21,7 @@ static const struct {
     { "--rate 0.75", 3, 4, 0.75, 24, "converged" },
     { "--rate 0.5", 3, 4, 0.5, 1, "converged" },
     { "--rate 1", 3, 4, 1, 100, "step-limit" },
-    { "--rate 0", 3, 4, 0, 100, "step-limit" },
+    { "--rate 0", 3, 4, 0, 1, "stalled" },
     /* 1.44^37 = 7.2e5 and 1.44^38 = 1.04e6: a million times the start. */
     { "--rate 1.1", 3, 4, 1.1, 38, "diverged" },
     { "--start -2,1 --rate 0.25", -2, 1, 0.25, 23, "converged" }, /* 2 sqrt 5 = 4.47 */

@@ -159,6 +159,18 @@ static void check_bowl(void)
     ok(run_descent(&run) == DIVERGED && run.k == 7, "a small start is measured against 1");
 }
 
+static double identity(const double x[], const void *context)
+{
+    (void)context;
+    return x[0];
+}
+
+static void one_gradient(const double x[], double g[], const void *context)
+{
+    (void)x, (void)context;
+    g[0] = 1;
+}
+
 static void check_oddities(void)
 {
     double x[] = { 1 }, g[1];
@@ -187,6 +199,31 @@ static void check_oddities(void)
     run = from(&nowhere, x, g, 0.1, 0, 10);
     ok(run_descent(&run) == CONVERGED && run.k == 0, "no dimensions: converged at once");
 
+    /* A slope of 1 at 1e17, where doubles stand 16 apart: x does not move.  At 1e15 it does. */
+    const field line = { .n = 1, .value = identity, .gradient = one_gradient };
+    x[0] = 1e17;
+    run = from(&line, x, g, 1, 0, 10);
+    ok(run_descent(&run) == STALLED && run.k == 1 && x[0] == 1e17,
+       "a step below half an ulp: stalled");
+    run = from(&line, x, g, 1, 0, 1);
+    ok(run_descent(&run) == STALLED, "which goes before the limit");
+    run = from(&line, x, g, 1, 1, 10);
+    ok(run_descent(&run) == CONVERGED && run.k == 0, "and converging before it");
+    x[0] = 1e15;
+    run = from(&line, x, g, 1, 0, 10);
+    ok(run_descent(&run) == STEP_LIMIT && x[0] == 1e15 - 10, "a step that moves x is not stalled");
+    x[0] = 1;
+    run = from(&line, x, g, 0, 0, 10);
+    ok(run_descent(&run) == STALLED && run.k == 1, "at a rate of 0 nothing moves");
+    /* The last of two still moves. */
+    const double unlike[] = { 1, 1 };
+    const diagonal two = { 2, unlike };
+    const field pair = quadratic_of(&two);
+    double both[] = { 0, 1 }, slopes[2];
+    run = from(&pair, both, slopes, 0.25, 0, 3);
+    ok(run_descent(&run) == STEP_LIMIT && run.k == 3, "one coordinate that moves is enough");
+
+    same_text(status_name(STALLED), "stalled", "name of STALLED");
     same_text(status_name(RUNNING), "running", "name of RUNNING");
     same_text(status_name(CONVERGED), "converged", "name of CONVERGED");
     same_text(status_name(STEP_LIMIT), "step-limit", "name of STEP_LIMIT");
@@ -363,7 +400,7 @@ static void check_rotation(void)
 
 int main(void)
 {
-    plan(33 + 8);
+    plan(7 + 33 + 8);
     check_step();
     check_bowl();
     check_oddities();
