@@ -1209,6 +1209,10 @@ it when you start one with all weights zero.
 - **Leaving the tape.** Take the `value` out of a variable, go on with it in doubles, and put
   it back as a constant: the result is right, and every derivative through it is lost, without
   a word.
+- **Infinity on the way.** The square root of 0 has an infinite slope, and 0 times infinity may
+  be anything: $(\sqrt x)^2$ has the slope 1 at 0, and $(\sqrt x)^4$ the slope 0. The chain rule
+  cannot tell them apart there, so the library answers `NAN`, which is no number at all. It
+  is honest, and it spreads: look for the first one.
 - **Trusting exactness too far.** The derivative is exact for the program. If the program
   rounds badly, or stops an iteration early, it is the exact derivative of that.
 */

@@ -78,7 +78,7 @@ int main(void)
                   "micrograd: Andrej Karpathy, github.com/karpathy/micrograd, README, 2020",
                   answer_of(r, micrograd[i].answer, micrograd[i].number), 1);
 
-    generator g = seeded(42, 54);
+    generator g = pcg32_seeded(42, 54);
     for (size_t i = 0; i < PCG32; i++)
         published(pcg32[i].what, pcg32[i].printed,
                   "PCG32 in pcg-c: Melissa O'Neill, test-high/expected/check-pcg32.out, round 1, "

@@ -14,12 +14,12 @@ static void check_bits(void)
     /* pcg-c, test-high/expected/check-pcg32.out, round 1: seed 42, stream 54. */
     static const uint32_t published[] = { 0xa15c02b7, 0x7b47f409, 0xba1d3330,
                                           0x83d2f293, 0xbfa4784b, 0xcbed606e };
-    generator r = seeded(42, 54);
+    generator r = pcg32_seeded(42, 54);
 
     for (int i = 0; i < 6; i++)
         exact(random_bits(&r), published[i], "PCG32, seed 42, stream 54: number %d", i + 1);
 
-    generator again = seeded(42, 54), copied = again;
+    generator again = pcg32_seeded(42, 54), copied = again;
     int differ = 0;
     for (int i = 0; i < 1000; i++)
         differ += random_bits(&again) != random_bits(&copied);
@@ -58,7 +58,7 @@ static void check_uniform(void)
 {
     /* 27 high bits of the first number, 26 of the second:
      * 0xa15c02b7 >> 5 = 0x50ae015, 0x7b47f409 >> 6 = 0x1ed1fd0. */
-    generator r = seeded(42, 54);
+    generator r = pcg32_seeded(42, 54);
     exact(uniform(&r), (0x50ae015 * 67108864.0 + 0x1ed1fd0) / 9007199254740992.0,
           "uniform: 53 bits of two published numbers");
     exact(random_bits(&r), 0xba1d3330, "uniform: two draws");
@@ -131,7 +131,7 @@ static void check_normal(void)
     /* 1 - uniform is at least 2^-53, and sqrt(-2 log 2^-53) = sqrt(106 log 2) = 8.57. */
     ok(largest > 4 && largest < 8.6, "normal: |x| < 8.6, and a million draws pass 4");
 
-    r = seeded(42, 54);
+    r = pcg32_seeded(42, 54);
     const double u = 1 - (0x50ae015 * 67108864.0 + 0x1ed1fd0) / 9007199254740992.0;
     /* 0xba1d3330 >> 5 = 0x5d0e999, 0x83d2f293 >> 6 = 0x20f4bca */
     const double v = (0x5d0e999 * 67108864.0 + 0x20f4bca) / 9007199254740992.0;
@@ -140,11 +140,190 @@ static void check_normal(void)
     exact(random_bits(&r), 0xbfa4784b, "normal: four draws");
 }
 
+/* ---- streams ------------------------------------------------------------------------------ */
+
+enum { STREAMS = 41, LENGTH = 100000 };
+
+/* The largest correlation of 820 pairs of streams, in standard deviations.  5 are exceeded by one of
+ * them in 5 of 10,000 seeds. */
+static double largest_correlation(uint64_t seed, uint64_t step)
+{
+    static float u[STREAMS][LENGTH];
+    double largest = 0;
+
+    for (uint64_t k = 0; k < STREAMS; k++) {
+        generator r = seeded(seed, k * step);
+
+        for (int i = 0; i < LENGTH; i++)
+            u[k][i] = (float)random_bits(&r) * 0x1p-32f - 0.5f;
+    }
+    for (int a = 0; a < STREAMS; a++)
+        for (int b = 0; b < a; b++) {
+            double product = 0;
+
+            for (int i = 0; i < LENGTH; i++)
+                product += (double)(u[a][i] * u[b][i]);
+            largest = fmax(largest, fabs(product) * 12 / sqrt(LENGTH));
+        }
+    return largest;
+}
+
+/* Is a b, turned by some number of bits? */
+static int is_turned(uint32_t a, uint32_t b)
+{
+    for (int k = 0; k < 32; k++)
+        if (a == (b >> k | b << (-k & 31)))
+            return 1;
+    return 0;
+}
+
+/* The distance of Kolmogorov and Smirnov between u[n] and the uniform distribution, times sqrt n: above 2.2 for one
+ * sample in 8,000. */
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+static double distance(size_t n, double u[])
+{
+    double largest = 0;
+
+    qsort(u, n, sizeof *u, ascending);
+    for (size_t i = 0; i < n; i++)
+        largest =
+            fmax(largest, fmax((double)(i + 1) / (double)n - u[i], u[i] - (double)i / (double)n));
+    return largest * sqrt((double)n);
+}
+
+static void check_streams(void)
+{
+    enum { MANY = 20000 };
+    static double first[MANY];
+    int alike = 0, turned = 0;
+
+    ok(largest_correlation(0, 1) < 5, "seed 0, streams 0 to 40: no two correlate (99.95 %%)");
+    ok(largest_correlation(7, (uint64_t)1 << 58) < 5,
+       "streams that differ in high bits only, neither");
+
+    /* Each pair differs by one bit of the seed or the stream.  Two unrelated numbers are closer than 1e-4 in 2 of
+     * 10,000 cases, and one is the other turned in 32 of 2^32. */
+    for (int bit = 0; bit < 64; bit++) {
+        const uint64_t one = (uint64_t)1 << bit;
+        generator r = seeded(3, 5), by_seed = seeded(3 ^ one, 5), by_stream = seeded(3, 5 ^ one);
+
+        for (int i = 0; i < 200; i++) {
+            const uint32_t a = random_bits(&r), b = random_bits(&by_seed),
+                           c = random_bits(&by_stream);
+
+            alike += fabs((double)a - b) < 0x1p32 * 1e-4;
+            alike += fabs((double)a - c) < 0x1p32 * 1e-4;
+            turned += is_turned(a, b) + is_turned(a, c);
+        }
+    }
+    ok(alike <= 20, "25,600 numbers of which one bit was changed: %d alike, 5 expected (99.99 %%)",
+       alike);
+    ok(turned <= 2, "and %d turned (99.99 %%)", turned);
+
+    /* The first number of each stream, and of each seed, is uniform, too. */
+    for (int k = 0; k < MANY; k++) {
+        generator r = seeded(1, (uint64_t)k);
+        first[k] = uniform(&r);
+    }
+    ok(distance(MANY, first) < 2.2, "the first numbers of 20,000 streams are uniform (99.99 %%)");
+    for (int k = 0; k < MANY; k++) {
+        generator r = seeded((uint64_t)k, 1);
+        first[k] = uniform(&r);
+    }
+    ok(distance(MANY, first) < 2.2, "those of 20,000 seeds, too");
+    int beyond = 0;
+    for (int k = 0; k < MANY; k++) {
+        generator r = seeded((uint64_t)k << 40, (uint64_t)k);
+        beyond += fabs(normal(&r)) > 3;
+    }
+    /* 20,000 times 0.0027 is 54, with a standard deviation of 7.3. */
+    near(beyond, 54, 4 * 7.4, "of 20,000 first normal ones, how many lie beyond 3 (99.99 %%)");
+
+    /* What PCG's own constructor does: the reason why this one mixes. */
+    generator a = pcg32_seeded(9, 1), b = pcg32_seeded(9, 1 + ((uint64_t)1 << 63));
+    int same = 0;
+    for (int i = 0; i < 100; i++)
+        same += random_bits(&a) == random_bits(&b);
+    exact(same, 100, "PCG's streams s and s + 2^63 are one");
+}
+
+/* ---- whole numbers and orders ---------------------------------------------------------------- */
+
+static void check_below(void)
+{
+    generator r = seeded(66, 1);
+    int outside = 0, cell[10] = { 0 }, third[3] = { 0 }, ways[256] = { 0 }, seen[1000] = { 0 };
+    double chi = 0;
+
+    for (int i = 0; i < 100000; i++) {
+        const uint64_t k = random_below(&r, 10);
+
+        outside += k >= 10;
+        cell[k % 10]++;
+    }
+    for (int k = 0; k < 10; k++)
+        chi += (cell[k] - 1e4) * (cell[k] - 1e4) / 1e4;
+    exact(outside, 0, "below 10");
+    ok(chi < 33.7, "each of 10 as often as the others: chi-square %.1f of 9 (99.99 %%)", chi);
+
+    /* 3 2^62 numbers: of 2^64, a quarter is left over, which would fall on the first third. */
+    for (int i = 0; i < 30000; i++)
+        third[random_below(&r, (uint64_t)3 << 62) >> 62]++;
+    chi = 0;
+    for (int k = 0; k < 3; k++)
+        chi += (third[k] - 1e4) * (third[k] - 1e4) / 1e4;
+    ok(chi < 18.4, "no third of 3 2^62 is favoured: chi-square %.1f of 2 (99.99 %%)", chi);
+    exact((double)random_below(&r, 1), 0, "below 1 there is only 0");
+    ok(random_below(&r, UINT64_MAX) < UINT64_MAX, "below the largest");
+
+    /* 24 orders of 4, written in base 4. */
+    for (int i = 0; i < 24000; i++) {
+        size_t order[] = { 0, 1, 2, 3 };
+
+        shuffle(&r, 4, order);
+        ways[order[0] << 6 | order[1] << 4 | order[2] << 2 | order[3]]++;
+    }
+    int orders = 0;
+    chi = 0;
+    for (int k = 0; k < 256; k++)
+        if (ways[k] > 0) {
+            orders++;
+            chi += (ways[k] - 1e3) * (ways[k] - 1e3) / 1e3;
+        }
+    exact(orders, 24, "a shuffle makes all 24 orders of 4, and nothing else");
+    ok(chi < 57.3, "each as often as the others: chi-square %.1f of 23 (99.99 %%)", chi);
+    static size_t many[1000];
+    int missing = 0, home = 0;
+    for (size_t i = 0; i < 1000; i++)
+        many[i] = i;
+    shuffle(&r, 1000, many);
+    for (size_t i = 0; i < 1000; i++) {
+        seen[many[i]]++;
+        home += many[i] == i;
+    }
+    for (int i = 0; i < 1000; i++)
+        missing += seen[i] != 1;
+    exact(missing, 0, "a thousand are all there");
+    ok(home <= 8, "of which %d stand where they stood, 1 expected (99.99 %%)", home);
+    size_t alone = 7;
+    shuffle(&r, 1, &alone);
+    shuffle(&r, 0, NULL);
+    exact((double)alone, 7, "one, and none");
+}
+
 int main(void)
 {
-    plan(10 + 9 + 14);
+    plan(10 + 9 + 14 + 8 + 10);
     check_bits();
     check_uniform();
     check_normal();
+    check_streams();
+    check_below();
     return done();
 }
