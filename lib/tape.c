@@ -345,7 +345,7 @@ static variable combination_along(tape *t, size_t n, const double c[], const var
 }
 
 /* c . x with c = (1, 1, ...) if c is NULL. */
-static variable combination(tape *t, size_t n, const double c[], const variable x[])
+static inline variable combination(tape *t, size_t n, const double c[], const variable x[])
 {
     double value = 0;
 
@@ -373,9 +373,11 @@ static variable combination(tape *t, size_t n, const double c[], const variable 
         const double factor = c ? c[i] : 1;
 
         value += factor * x[i].value;
+        if (drops(factor, x[i]))
+            continue;
         partial[end] = factor * x[i].slope;
         parent[end] = x[i].node;
-        end += x[i].node != 0 && !drops(factor, x[i]);
+        end += x[i].node != 0;
     }
     return tape_at(t, value, new_node(t, end));
 }

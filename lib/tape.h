@@ -228,25 +228,30 @@ static inline int tape_is(variable a, double c)
     return a.value == c && a.node == 0;
 }
 
+/* What two make that lean on one node, or of which one is a constant; or in a recording along a direction. */
+static inline variable tape_unite(tape *t, variable a, variable b, binary f, int drops)
+{
+    if (drops && f.value == 0 && (tape_is(a, 0) || tape_is(b, 0)))
+        return tape_constant(f.value);
+    if (t->along)
+        return tape_at(t, f.value, tape_join_along(t, a.node, b.node, f.da, f.db, f.daa, f.dab, f.dbb));
+    return tape_lean(f.value, carried(f.da, a.slope) + carried(f.db, b.slope), a, b);
+}
+
 /* For two: if they lean on the same node, so does the result; if not, it is a new one.  A constant 0
  * that drops the other makes a constant of a result that is 0. */
 static inline variable tape_meet(tape *t, variable a, variable b, binary f, int drops)
 {
     assert(tape_knows(t, a) && tape_knows(t, b));
-    if (a.node == b.node || a.node == 0 || b.node == 0 || t->along) {
-        if (drops && f.value == 0 && (tape_is(a, 0) || tape_is(b, 0)))
-            return tape_constant(f.value);
-        if (t->along)
-            return tape_at(t, f.value, tape_join_along(t, a.node, b.node, f.da, f.db, f.daa, f.dab, f.dbb));
-        return tape_lean(f.value, carried(f.da, a.slope) + carried(f.db, b.slope), a, b);
-    }
-    if (t->edges + 2 > t->room && !tape_make_room(t, 2))
-        return tape_constant(f.value);
+    if (a.node == b.node || a.node == 0 || b.node == 0 || t->along)
+        return tape_unite(t, a, b, f, drops);
 
     const size_t e = t->edges, node = t->nodes;
+    if (e + 2 > t->room && !tape_make_room(t, 2))
+        return tape_constant(f.value);
     t->partial[e] = f.da * a.slope;
-    t->parent[e] = a.node | TAPE_FIRST;
     t->partial[e + 1] = f.db * b.slope;
+    t->parent[e] = a.node | TAPE_FIRST;
     t->parent[e + 1] = b.node;
     t->edges = e + 2;
     t->nodes = node + 1;

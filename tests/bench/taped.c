@@ -163,20 +163,6 @@ typedef struct {
     variable Q[MOST_K][MOST_BELOW + MOST_D], weight[MOST_K], prior;
 } shared;
 
-/* The logarithm of the sum of exponentials.  The largest is a constant: whatever is taken away and
- * added again, the slopes are the same. */
-static variable logsumexp_taped(tape *t, size_t n, const variable x[])
-{
-    variable power[MOST_K];
-    double largest = -INFINITY;
-
-    for (size_t i = 0; i < n; i++)
-        largest = x[i].value > largest ? x[i].value : largest;
-    for (size_t i = 0; i < n; i++)
-        power[i] = tape_exp(t, tape_minus(t, x[i], tape_constant(largest)));
-    return tape_plus(t, tape_constant(largest), tape_log(t, tape_sum(t, n, power)));
-}
-
 static variable prior_taped(tape *t, const mixture *f, variable sum_q, const variable Q[])
 {
     const variable squares = tape_dot(t, shape(f), Q, Q);
@@ -218,14 +204,14 @@ static variable point_taped(tape *t, const mixture *f, const variable mu[], cons
         const variable distance = tape_dot(t, f->d, z, z);
         term[k] = tape_minus(t, s->weight[k], tape_times(t, tape_constant(0.5), distance));
     }
-    return logsumexp_taped(t, f->k, term);
+    return tape_log_sum_exp(t, f->k, term);
 }
 
 /* The terms left when all points have been added. */
 static variable rest_taped(tape *t, const mixture *f, const variable alpha[], const shared *s)
 {
     const variable norm =
-        tape_times(t, tape_constant((double)f->n), logsumexp_taped(t, f->k, alpha));
+        tape_times(t, tape_constant((double)f->n), tape_log_sum_exp(t, f->k, alpha));
 
     return tape_plus(t, tape_minus(t, s->prior, norm), tape_constant(f->constant));
 }
