@@ -742,8 +742,8 @@ static void check_hessians(void)
     disagreement d;
     int wrong = 0;
 
-    ok(hessian(&rosenbrock, (double[]){ 1, 1 }, small, &t) == 0 && small[0] == 802 && small[1] == -400
-           && small[2] == -400 && small[3] == 200 && small[4] == 99,
+    ok(hessian(&rosenbrock, (double[]){ 1, 1 }, small, &t) == 0 && small[0] == 802
+           && small[1] == -400 && small[2] == -400 && small[3] == 200 && small[4] == 99,
        "Rosenbrock's Hessian at (1, 1)");
     for (size_t i = 0; i < 10; i++)
         was[i] = x[i] = normal(&r);
