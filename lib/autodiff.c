@@ -69,8 +69,8 @@ static void adjoints(const tape *t, size_t n, const variable v[], double g[])
 
 /* ---- fields ------------------------------------------------------------------------------ */
 
-/* A sweep cannot tell what 0 times infinity is, in the adjoint of a value that moves: z sqrt(x) at the
- * origin.  In forward mode all that does not move with x_i is a constant, which tells more: so
+/* A sweep cannot tell what 0 times infinity is, in the adjoint of a value that moves: z sqrt(x) at
+ * the origin.  In forward mode all that does not move with x_i is a constant, which tells more: so
  * components that are NaN are computed again.  That of a value that is not finite would stay so. */
 static int settle(const field *f, const double x[], double g[], double value, tape *t)
 {
@@ -315,7 +315,8 @@ static void compare(size_t i, double got, double witness, double expected, doubl
     }
 }
 
-/* Differences cannot look beyond the end of a domain; where f is not defined itself, no slope is right. */
+/* Differences cannot look beyond the end of a domain; where f is not defined itself, no slope is
+ * right. */
 static int is_blind(const field *f, const double x[], double witness)
 {
     return isnan(witness) && isfinite(value(f, x));

@@ -9,8 +9,8 @@
 
 #include "field.h"
 
-/* g[n] = the gradient of f at x[n], in reverse mode: one recording and one sweep, for any n.
- * *value is set to f(x) unless value is NULL.  A component that the sweep leaves NaN at a finite f(x) is
+/* g[n] = the gradient of f at x[n], in reverse mode: one recording and one sweep, for any n. *value
+ * is set to f(x) unless value is NULL.  A component that the sweep leaves NaN at a finite f(x) is
  * computed again in forward mode, which knows of more values that they do not move: one evaluation
  * more for each.  Here and below, outputs may not overlap inputs. */
 int gradient_reverse(const field *f, const double x[], double g[], double *value, tape *t);
@@ -28,8 +28,8 @@ int jac_vec(const map *F, const double x[], const double p[], double Jp[], tape 
 /* uJ[n] = u^T J, for weights u[m], in reverse mode.  One recording and one sweep. */
 int vec_jac(const map *F, const double x[], const double u[], double uJ[], tape *t);
 
-/* J[m][n] = the Jacobian of F at x[n].  forward: column by column, n evaluations.
- * reverse: row by row, one recording and m sweeps; a column with a NaN is computed again in forward mode. */
+/* J[m][n] = the Jacobian of F at x[n].  forward: column by column, n evaluations. reverse: row by
+ * row, one recording and m sweeps; a column with a NaN is computed again in forward mode. */
 int jacobian_forward(const map *F, const double x[], double J[], tape *t);
 int jacobian_reverse(const map *F, const double x[], double J[], tape *t);
 
@@ -61,18 +61,18 @@ typedef struct {
 /* Compare g[n] with the gradient of f at x[n] by that method, component by component.
  *
  * Expected is, of an exact method, 1e-12 of the largest finite component of the witness: rounding
- * in a calculation of a few thousand steps that does not cancel.  Of differences, the
- * estimate that partial_by_search gives for each component, which is at least 4e-9 of it: a
- * component off by 1e-6 of itself is found where f has no more noise than that.  A component that is NaN in one
- * only is wrong, unless it is differences that say NaN at a point where f is defined: at the end of a
- * domain they cannot tell.  x is moved and put back.  witness[n] is scratch, set to the
- * witness's gradient.  Returns as gradient_by does. */
+ * in a calculation of a few thousand steps that does not cancel.  Of differences, the estimate that
+ * partial_by_search gives for each component, which is at least 4e-9 of it: a component off by 1e-6
+ * of itself is found where f has no more noise than that.  A component that is NaN in one only is
+ * wrong, unless it is differences that say NaN at a point where f is defined: at the end of a
+ * domain they cannot tell.  x is moved and put back.  witness[n] is scratch, set to the witness's
+ * gradient.  Returns as gradient_by does. */
 int check_gradient(const field *f, double x[], const double g[], method m, double witness[],
                    disagreement *worst, tape *t);
 
-/* Compare H[n][n] with differences of the gradient of f at x[n], entry by entry: worst->i is j n + i for dg_j/dx_i.
- * Expected is the estimate of partial_by_search.  x is moved and put back.  Up to 18 n^2 gradients in
- * reverse where x is of the size of its scale. */
+/* Compare H[n][n] with differences of the gradient of f at x[n], entry by entry; worst->i is
+ * the place in H.  Expected is the estimate of partial_by_search.  x is moved and put back.  Up to
+ * 18 n^2 gradients in reverse where x is of the size of its scale. */
 int check_hessian(const field *f, double x[], const double H[], disagreement *worst, tape *t);
 
 #endif

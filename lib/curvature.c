@@ -51,9 +51,10 @@ static double eigenvalue(size_t k, const double a[], const double b[], size_t ra
     }
 }
 
-/* How far a direction that T makes an eigenvector for the value a is from one of H: |H v - a v|, which is the
- * last component of T's eigenvector of length 1 times what follows in T.  The components grow from the last
- * upwards, if a is an end of the spectrum; what is below 2^-200 of the others is 0. */
+/* How far a direction that T makes an eigenvector for the value a is from one of H: |H v - a v|,
+ * which is the last component of T's eigenvector of length 1 times what follows in T.  The
+ * components grow from the last upwards, if a is an end of the spectrum; what is below 2^-200 of
+ * the others is 0. */
 static double residual(size_t k, const double a[], const double b[], double value)
 {
     double below = 0, here = 1, squares = 1;
@@ -71,14 +72,15 @@ static double residual(size_t k, const double a[], const double b[], double valu
     return b[k - 1] / sqrt(squares);
 }
 
-/* The share e of the range by which an end may be off after k steps from a random direction in n dimensions, but
- * for one case in a thousand; 1 if that is not below 1/4.
+/* The share e of the range by which an end may be off after k steps from a random direction in n
+ * dimensions, but for one case in a thousand; 1 if that is not below 1/4.
  *
- * Let the lowest eigenvalue be 0, the highest 1, and c the random direction's component along the lowest's
- * eigenvector.  Among the polynomials of degree k - 1, of which Lanczos takes the best, is Chebyshev's, at most
- * 1 from e/2 to 1, and T = T_{k-1}((1 + e/2) / (1 - e/2)) at 0.  With it the quotient of Rayleigh is at most
- * e/2 + 1 / (T c)^2, so the end is off by more than e only if c^2 < 2 / (e T^2).  A component of a random
- * direction is below d with a probability of at most sqrt(2 n / pi) d. */
+ * Let the lowest eigenvalue be 0, the highest 1, and c the random direction's component along the
+ * lowest's eigenvector.  Among the polynomials of degree k - 1, of which Lanczos takes the best, is
+ * Chebyshev's, at most 1 from e/2 to 1, and T = T_{k-1}((1 + e/2) / (1 - e/2)) at 0.  With it the
+ * quotient of Rayleigh is at most e/2 + 1 / (T c)^2, so the end is off by more than e only if
+ * c^2 < 2 / (e T^2).  A component of a random direction is below d with a probability of at most
+ * sqrt(2 n / pi) d. */
 static double unseen(size_t k, size_t n)
 {
     const double certain = 1e3 * sqrt(4 * (double)n / 3.14159265358979);

@@ -19,19 +19,18 @@ typedef enum {
 /* "running", "converged", "stalled", "step-limit" or "diverged". */
 const char *status_name(status s);
 
-/* A descent in progress.  Set the first group, call descent_begin once and
- * descent_step while the answer is RUNNING; read the second group in between.
+/* A descent in progress.  Set the first group, call descent_begin once and descent_step while the
+ * answer is RUNNING; read the second group in between.
  *
  *     status s = descent_begin(&d);
  *     while (s == RUNNING)
  *         s = descent_step(&d);
  *
- * On a convex bowl a descent with a safe rate never rises; elsewhere it may, for a
- * while.  One that stands a million times higher than it began is taken to have
- * left for good.  Diverging is looked for first, then
- * converging, then whether x has moved, then the limit: a NaN never counts as converged.  A step
- * changes no digit of x where alpha g is below half a unit in its last place, or alpha is 0.  n = 0 has a
- * gradient of length 0 and converges at once. */
+ * On a convex bowl a descent with a safe rate never rises; elsewhere it may, for a while.  One that
+ * stands a million times higher than it began is taken to have left for good.  Diverging is looked
+ * for first, then converging, then whether x has moved, then the limit: a NaN never counts as
+ * converged.  A step changes no digit of x where alpha g is below half a unit in its last place, or
+ * alpha is 0.  n = 0 has a gradient of length 0 and converges at once. */
 typedef struct {
     const field *f;
     double *x;             /* x[n]: the point; starts where you put it */

@@ -43,26 +43,25 @@ double partial_central(const field *f, double x[], size_t i, double h);
  * it.  Six evaluations. */
 double partial_richardson(const field *f, double x[], size_t i, double h, double *error);
 
-/* The same with a step that is searched for, and an estimate *error to check formulas by.  The steps go from
- * 2^-10 max(scale, |x|) by 16ths to 2^-20 min(scale, |x|), so that one is small enough beside the end of
- * a domain (log at 1e-4), and for what changes fast far from 0 (sin at 1e5); the first with an
- * estimate below 6e-8 |answer| will do, else the best.  To the estimate are added
- * what the values show of noise, as a subtraction inside f makes it, and 2^-28 |answer| and
- * 2^-40 |f''| |x|, which is what rounding x may do.  NaN where all steps give NaN.  Six evaluations a
- * step: up to 18 at |x| = scale, 6 more for each factor of 16 between the two. */
+/* The same with a step that is searched for, and an estimate *error to check formulas by.  The
+ * steps go from 2^-10 max(scale, |x|) by 16ths to 2^-20 min(scale, |x|), so that one is small
+ * enough beside the end of a domain (log at 1e-4), and for what changes fast far from 0 (sin at
+ * 1e5); the first with an estimate below 6e-8 |answer| will do, else the best.  To the estimate are
+ * added what the values show of noise, as a subtraction inside f makes it, and 2^-28 |answer| and
+ * 2^-40 |f''| |x|, which is what rounding x may do.  NaN where all steps give NaN.  Six evaluations
+ * a step: up to 18 at |x| = scale, 6 more for each factor of 16 between the two. */
 double partial_by_search(const field *f, double x[], size_t i, double *error);
 
-/* df/dx_i at the real point z[n] by Im f(z + i h e_i) / h: no subtraction, so no rounding
- * wall; the error is that of evaluating f.  h is 2^-50, where |x| < 1 times |x| or a little less, and at
- * least 2^-350.  Truncation, h^2 / 6 of the third derivative, is below eps of the first where f changes
- * over lengths of 2^-24 min(1, |x|) or more, and slopes down to 1e-277 keep their digits for
- * |x| of 1 or more.
+/* df/dx_i at the real point z[n] by Im f(z + i h e_i) / h: no subtraction, so no rounding wall; the
+ * error is that of evaluating f.  h is 2^-50, where |x| < 1 times |x| or a little less, and at
+ * least 2^-350.  Truncation, h^2 / 6 of the third derivative, is below eps of the first where f
+ * changes over lengths of 2^-24 min(1, |x|) or more, and slopes down to 1e-277 keep their digits
+ * for |x| of 1 or more.
  *
  * f->complex_value must not be NULL and must be analytic: no fabs, no conjugate, no comparison of
- * imaginary parts.  Multiply, do not cpow: a power goes through the logarithm, whose imaginary
- * part is pi left of 0, and the rounding error of 2 pi in cpow(z, 2) at -2 is as large as h.
- * z[i] is restored.  One complex evaluation.
- * Squire and Trapp, SIAM Review 40 (1998), 110-112. */
+ * imaginary parts.  Multiply, do not cpow: a power goes through the logarithm, whose imaginary part
+ * is pi left of 0, and the rounding error of 2 pi in cpow(z, 2) at -2 is as large as h. z[i] is
+ * restored.  One complex evaluation. Squire and Trapp, SIAM Review 40 (1998), 110-112. */
 double partial_complex_step(const field *f, double complex z[], size_t i);
 
 /* g = gradient of f at x, both [n]: the field's own gradient where it has one,
@@ -71,8 +70,9 @@ double partial_complex_step(const field *f, double complex z[], size_t i);
  * n = 0 sets nothing. */
 void gradient(const field *f, double x[], double g[]);
 
-/* g[n] = the gradient of f at x[n], one partial_central for each coordinate, with
- * central_step, or, where the field has a scale s, with s central_step(x_i / s).  x is restored; g may not overlap x.  2n evaluations. */
+/* g[n] = the gradient of f at x[n], one partial_central for each coordinate, with central_step, or,
+ * where the field has a scale s, with s central_step(x_i / s).  x is restored; g may not overlap x.
+ * 2n evaluations. */
 void gradient_central(const field *f, double x[], double g[]);
 
 /* g[n] = the gradient of f at x[n], one partial_complex_step for each

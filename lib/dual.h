@@ -48,7 +48,9 @@ static inline int dual_is(dual a, double c)
 /* A product or quotient: a constant 0 makes a constant of it, if it is 0. */
 static inline dual dual_product(dual a, dual b, binary f)
 {
-    return f.value == 0 && (dual_is(a, 0) || dual_is(b, 0)) ? dual_constant(f.value) : dual_join(a, b, f);
+    const int drops = f.value == 0 && (dual_is(a, 0) || dual_is(b, 0));
+
+    return drops ? dual_constant(f.value) : dual_join(a, b, f);
 }
 
 /* The arctangent.  Far out its slope 1/x^2 vanishes, but a fast x moves the angle all the same. */
@@ -56,13 +58,17 @@ static inline dual dual_atan(dual a)
 {
     const unary f = atan_rule(a.value);
 
-    return fabs(a.value) > 0x1p500 ? (dual){ f.value, a.slope / a.value / a.value } : dual_chain(a, f);
+    if (fabs(a.value) > 0x1p500)
+        return (dual){ f.value, a.slope / a.value / a.value };
+    return dual_chain(a, f);
 }
 
 /* a to the power of b: the 0th power and a power of 1 are the constant 1. */
 static inline dual dual_pow(dual a, dual b)
 {
-    return dual_is(a, 1) || dual_is(b, 0) ? dual_constant(1) : dual_join(a, b, pow_rule(a.value, b.value));
+    const int still = dual_is(a, 1) || dual_is(b, 0);
+
+    return still ? dual_constant(1) : dual_join(a, b, pow_rule(a.value, b.value));
 }
 
 /* The larger of a and b, and the smaller: the first if they are equal, a NaN if there is one. */

@@ -175,8 +175,8 @@ MAY_DIVIDE_BY_0 static inline unary acos_rule(double x)
     return (unary){ acos(x), slope, x * slope / d };
 }
 
-/* The arctangent, in (-pi/2, pi/2).  Its slope is 1/d with d = 1 + x^2, which may overflow; far out it
- * is 1/x^2. */
+/* The arctangent, in (-pi/2, pi/2).  Its slope is 1/d with d = 1 + x^2, which may overflow; far out
+ * it is 1/x^2. */
 MAY_DIVIDE_BY_0 static inline unary atan_rule(double x)
 {
     const double r = 1 / x, d = fma(x, x, 1);
@@ -240,9 +240,9 @@ static inline unary softplus_rule(double x)
     return (unary){ (x > 0 ? x : 0) + log1p(exp(-fabs(x))), s.value, s.slope };
 }
 
-/* The error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x.  Where x^2 is large it is the
- * square of x, rounded to a float and so exact, and a rest; where the slope would lose digits by
- * being small, its factors are kept apart. */
+/* The error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x.  Where x^2 is large
+ * it is the square of x, rounded to a float and so exact, and a rest; where the slope would lose
+ * digits by being small, its factors are kept apart. */
 static inline unary erf_rule(double x)
 {
     const double two_over_root_pi = 1.1283791670955126, within = fabs(x) < 30 ? x : 30;
@@ -261,8 +261,8 @@ static inline unary fabs_rule(double x)
 
 /* ---- functions of two arguments ----------------------------------------------------- */
 
-/* c a^(b - k) where that power alone may be too large, too small, or its exponent rounded: |a| to half of
- * it, twice.  The sign is that of whole powers. */
+/* c a^(b - k) where that power alone may be too large, too small, or its exponent rounded: |a| to
+ * half of it, twice.  The sign is that of whole powers. */
 static inline double far_power(double c, double a, double b, int k)
 {
     const double e = b - k, lost = b - (e + k), half = pow(fabs(a), e / 2);
@@ -342,8 +342,8 @@ MAY_DIVIDE_BY_0 static inline binary hypot_rule(double a, double b)
     };
 }
 
-/* The angle from the axis of b to (b, a), in [-pi, pi]: the arctangent of a/b where b > 0.  At the origin
- * the value is C's, and it has no derivatives. */
+/* The angle from the axis of b to (b, a), in [-pi, pi]: the arctangent of a/b where b > 0.  At the
+ * origin the value is C's, and it has no derivatives. */
 MAY_DIVIDE_BY_0 static inline binary atan2_rule(double a, double b)
 {
     const double value = atan2(a, b), r = hypot_scale(a, b), s = r * r;

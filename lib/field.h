@@ -13,8 +13,9 @@
  * g[n] to the exact gradient at x. complex_value, which may be NULL, is the same formula as value
  * carried out in complex numbers; the complex step needs it. taped_value, which may be NULL, is the
  * same formula carried out in variables, by the operations of tape.h; automatic differentiation
- * needs it. context is handed to all of them untouched. scale[n], which may be NULL, says over which
- * length f changes in each coordinate, > 0: differences choose their steps by it, and by 1 without. */
+ * needs it. context is handed to all of them untouched. scale[n], which may be NULL, says over
+ * which length f changes in each coordinate, > 0: differences choose their steps by it, and by 1
+ * without. */
 typedef struct {
     size_t n;
     double (*value)(const double x[], const void *context);

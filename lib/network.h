@@ -25,9 +25,9 @@ void dense_forward(size_t batch, size_t inputs, size_t outputs, const double W[]
 void dense_backward(size_t batch, size_t inputs, size_t outputs, const double W[], const double X[],
                     const double dZ[], double dW[], double db[], double dX[]);
 
-/* The logistic function, 1 / (1 + exp(-z)), in [0, 1]; no z overflows.
- * Its derivative, given a = sigmoid(z), is a (1 - a), at most 1/4; as a program that loses its digits where a is
- * close to 1, and sigmoid_rule in elementary.h has it with all of them. */
+/* The logistic function, 1 / (1 + exp(-z)), in [0, 1]; no z overflows.  Its derivative, given
+ * a = sigmoid(z), is a (1 - a), at most 1/4; as a program that loses its digits where a is close
+ * to 1, and sigmoid_rule in elementary.h has it with all of them. */
 double sigmoid(double z);
 
 /* A network: y = sigmoid(W_L ... sigmoid(W_2 sigmoid(W_1 x + b_1) + b_2) ... + b_L).

@@ -14,13 +14,14 @@ typedef struct {
     uint64_t state, increment;
 } generator;
 
-/* A generator for a seed and a stream, any two numbers: give each worker, and each part of a program, a
- * stream of its own.  Both are mixed, by the finaliser of splitmix64, into state and increment,
- * so that sequences are unrelated however alike their seeds and streams are. */
+/* A generator for a seed and a stream, any two numbers: give each worker, and each part of a
+ * program, a stream of its own.  Both are mixed, by the finaliser of splitmix64, into state and
+ * increment, so that sequences are unrelated however alike their seeds and streams are. */
 generator seeded(uint64_t seed, uint64_t stream);
 
-/* The generator that PCG's author makes of a seed and a stream, for comparison with published numbers.
- * Sequences of like seeds or streams may be alike: those of streams s and s + 2^63 are the same. */
+/* The generator that PCG's author makes of a seed and a stream, for comparison with published
+ * numbers. Sequences of like seeds or streams may be alike: those of streams s and s + 2^63 are the
+ * same. */
 generator pcg32_seeded(uint64_t seed, uint64_t stream);
 
 /* The next 32 bits. */

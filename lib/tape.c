@@ -467,8 +467,8 @@ variable tape_dot(tape *t, size_t n, const variable x[], const variable y[])
 
 /* ---- functions of any number of arguments ------------------------------------------------- */
 
-/* The function with that value of x[n], whose n slopes have been written behind the last edge, where there is
- * room; in a recording along a direction, with their tangents. */
+/* The function with that value of x[n], whose n slopes have been written behind the last edge,
+ * where there is room; in a recording along a direction, with their tangents. */
 static variable join_all(tape *t, size_t n, const variable x[], double value)
 {
     const double *partial = t->partial + t->edges;
@@ -537,8 +537,8 @@ static double exponential(variable x, double top)
     return x.value == top ? 1 : exp(x.value - top);
 }
 
-/* The sum of exp(x_i - x_k) over all others than k, where x_k is the largest; and s[n], unless it is NULL,
- * set to exp(x_i) over the sum of all: the softmax. */
+/* The sum of exp(x_i - x_k) over all others than k, where x_k is the largest; and s[n], unless it
+ * is NULL, set to exp(x_i) over the sum of all: the softmax. */
 static double softmax(size_t n, const variable x[], size_t *k, double s[])
 {
     double others = 0;
@@ -597,8 +597,8 @@ static void set_slope(tape *t, size_t i, double slope, double tangent)
         t->partial_tangent[t->edges + i] = tangent;
 }
 
-/* The largest, s_k: ds_k = -s_k times the sum of s_j (dx_j - dx_k).  Where s_k is almost 1, nothing else
- * keeps the digits of 1 - s_k. */
+/* The largest, s_k: ds_k = -s_k times the sum of s_j (dx_j - dx_k).  Where s_k is almost 1, nothing
+ * else keeps the digits of 1 - s_k. */
 static variable softmax_largest(tape *t, size_t n, const variable x[], size_t k, const double s[],
                                 const double ds[])
 {
@@ -681,9 +681,9 @@ static inline double message(double adjoint, double partial)
 /* Each node hands its adjoint on to its parents.  The share of the node just before stays in a
  * register: in a long chain every node would else wait for memory.
  *
- * A node with adjoint 0 hands on nothing, unless a slope is infinite: there it matters whether the result
- * depends on that node, and the sweep stops.  The number of nodes that are left; `from` if it has
- * come to its end. */
+ * A node with adjoint 0 hands on nothing, unless a slope is infinite: there it matters whether the
+ * result depends on that node, and the sweep stops.  The number of nodes that are left; `from` if
+ * it has come to its end. */
 static size_t sweep(const tape *t, size_t from)
 {
     const double *partial = t->partial;
@@ -765,8 +765,8 @@ static size_t sweep_along(const tape *t, size_t from)
     return from;
 }
 
-/* Go on with a sweep that has stopped with `left` nodes left, by finding out on which nodes the result
- * depends.  Those hand on 0 times infinity, which is NaN; the others nothing. */
+/* Go on with a sweep that has stopped with `left` nodes left, by finding out on which nodes the
+ * result depends.  Those hand on 0 times infinity, which is NaN; the others nothing. */
 static int sweep_carefully(const tape *t, size_t from, size_t left)
 {
     unsigned char *reached = allocate(t->nodes, sizeof *reached);

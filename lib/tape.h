@@ -132,7 +132,8 @@ variable tape_node(tape *t, variable v);
 /* ---- sweeps ---------------------------------------------------------------------- */
 
 /* Set the adjoint of every node to the derivative of y with respect to it.  Returns 0, or -1 if
- * memory is or was short; the adjoints are then all 0.  One multiplication and one addition an edge. */
+ * memory is or was short; the adjoints are then all 0.  One multiplication and one addition an
+ * edge. */
 int tape_reverse(tape *t, variable y);
 
 /* The parts of tape_reverse, for several results or for a part of a recording.
@@ -141,14 +142,14 @@ int tape_reverse(tape *t, variable y);
  * y (w times its slope to that of the node y leans on); sweep lets the nodes made since the mark,
  * newest first, hand on their adjoints, and adds to those of their parents; with the mark { 0 } all
  * do.  The sum over y of w dy/dx is so had by a seed for each y and one sweep.  A sweep does not
- * clear: a node that is swept twice without clearing hands its adjoint on twice.  Seed and sweep return 0, or -1
- * if memory is or was short. */
+ * clear: a node that is swept twice without clearing hands its adjoint on twice.  Seed and sweep
+ * return 0, or -1 if memory is or was short. */
 void tape_clear(tape *t);
 int tape_seed(tape *t, variable y, double w);
 int tape_sweep(tape *t, tape_place mark);
 
-/* The adjoint of v, which is an input, the result of tape_node, or of an operation in
- * which two nodes met; 0 for a constant, and before a sweep.  NaN where 0 met infinity on the way: see
+/* The adjoint of v, which is an input, the result of tape_node, or of an operation in which two
+ * nodes met; 0 for a constant, and before a sweep.  NaN where 0 met infinity on the way: see
  * elementary.h. */
 static inline double tape_adjoint(const tape *t, variable v);
 
@@ -163,16 +164,16 @@ variable tape_sum(tape *t, size_t n, const variable x[]);
 variable tape_linear_combination(tape *t, size_t n, const double c[], const variable x[]);
 variable tape_dot(tape *t, size_t n, const variable x[], const variable y[]);
 
-/* The Euclidean length ||x|| of x[n], without overflow on the way.  Flat where it is 0, and without a second
- * derivative there.  n = 0 gives the constant 0.  One node with up to n edges, or none. */
+/* The Euclidean length ||x|| of x[n], without overflow on the way.  Flat where it is 0, and without
+ * a second derivative there.  n = 0 gives the constant 0.  One node with up to n edges, or none. */
 variable tape_norm(tape *t, size_t n, const variable x[]);
 
 /* log(exp(x_0) + exp(x_1) + ...) of x[n], without overflow on the way; its slopes are the softmax of
  * x.  The constant -Inf for n = 0.  One node with up to n edges, or none. */
 variable tape_log_sum_exp(tape *t, size_t n, const variable x[]);
 
-/* y_i = exp(x_i) / (exp(x_0) + exp(x_1) + ...), for x[n] and y[n], which may not overlap.  The slopes keep
- * their digits where y_i is close to 1.  Up to n + 1 nodes and 4n edges. */
+/* y_i = exp(x_i) / (exp(x_0) + exp(x_1) + ...), for x[n] and y[n], which may not overlap.  The
+ * slopes keep their digits where y_i is close to 1.  Up to n + 1 nodes and 4n edges. */
 void tape_softmax(tape *t, size_t n, const variable x[], variable y[]);
 
 /* The steps of the operations below.  Make room for more edges, if there is any. */
@@ -195,8 +196,8 @@ static inline double tape_adjoint(const tape *t, variable v)
     return v.node != 0 && v.node < t->adjoints ? t->adjoint[v.node] : 0;
 }
 
-/* A variable that leans on the same node as a and b, of which one may be a constant.  A variable that does
- * not move with its node is a constant. */
+/* A variable that leans on the same node as a and b, of which one may be a constant.  A variable
+ * that does not move with its node is a constant. */
 static inline variable tape_lean(double value, double slope, variable a, variable b)
 {
     variable v = { value, slope, slope == 0 ? 0 : a.node | b.node, 0 };
@@ -228,7 +229,8 @@ static inline int tape_is(variable a, double c)
     return a.value == c && a.node == 0;
 }
 
-/* What two make that lean on one node, or of which one is a constant; or in a recording along a direction. */
+/* What two make that lean on one node, or of which one is a constant; or in a recording along a
+ * direction. */
 static inline variable tape_unite(tape *t, variable a, variable b, binary f, int drops)
 {
     if (drops && f.value == 0 && (tape_is(a, 0) || tape_is(b, 0)))
@@ -278,17 +280,21 @@ static inline variable tape_atan(tape *t, variable a)
     const unary f = atan_rule(a.value);
 
     assert(tape_knows(t, a));
-    return fabs(a.value) > 0x1p500 && !t->along ? tape_lean(f.value, a.slope / a.value / a.value, a, a) : tape_chain(t, a, f);
+    if (fabs(a.value) > 0x1p500 && !t->along)
+        return tape_lean(f.value, a.slope / a.value / a.value, a, a);
+    return tape_chain(t, a, f);
 }
 
 /* a to the power of b: the 0th power and a power of 1 are the constant 1. */
 static inline variable tape_pow(tape *t, variable a, variable b)
 {
-    return tape_is(a, 1) || tape_is(b, 0) ? tape_constant(1) : tape_join(t, a, b, pow_rule(a.value, b.value));
+    const int still = tape_is(a, 1) || tape_is(b, 0);
+
+    return still ? tape_constant(1) : tape_join(t, a, b, pow_rule(a.value, b.value));
 }
 
-/* The larger of a and b, and the smaller: the first if they are equal, a NaN if there is one.  It is the
- * argument itself, and nothing is recorded. */
+/* The larger of a and b, and the smaller: the first if they are equal, a NaN if there is one.  It
+ * is the argument itself, and nothing is recorded. */
 static inline variable tape_max(tape *t, variable a, variable b)
 {
     assert(tape_knows(t, a) && tape_knows(t, b));

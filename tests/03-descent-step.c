@@ -128,8 +128,9 @@ int main(void)
     exact(answer_of(run(chapter, "--start 0,0"), "steps_predicted", 0), 0,
           "predicted at the bottom: none");
 
-    /* From (0, 1/2), where the gradient has length 1, each step at 1/4 or 3/4 halves it, and at 3/8 or 5/8 divides it
-     * by 4, exactly: the tolerance 2^-j takes j steps, or half of that, rounded up. */
+    /* From (0, 1/2), where the gradient has length 1, each step at 1/4 or 3/4 halves it, and at 3/8
+     * or 5/8 divides it by 4, exactly: the tolerance 2^-j takes j steps, or half of that, rounded
+     * up. */
     static const char *const halving[] = { "0.25", "0.75", "0.375", "0.625" };
     int wrong = 0;
     for (int j = 1; j <= 40; j += 3)

@@ -732,8 +732,8 @@ static void check_memory(void)
 
 /* ---- whole Hessians ---------------------------------------------------------------------------- */
 
-/* The chained Rosenbrock function's Hessian is tridiagonal: 1200 x_i^2 - 400 x_{i+1} + 2 for its first term,
- * plus 200 where x_i is the second of another, and -400 x_i beside the diagonal. */
+/* The chained Rosenbrock function's Hessian is tridiagonal: 1200 x_i^2 - 400 x_{i+1} + 2 for its
+ * first term, plus 200 where x_i is the second of another, and -400 x_i beside the diagonal. */
 static void check_hessians(void)
 {
     tape t = { 0 };

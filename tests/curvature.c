@@ -216,8 +216,8 @@ static double nearest(size_t n, const double d[], double x)
     return distance;
 }
 
-/* What has settled is as close to an eigenvalue as it says; and it does not take much longer than that: of
- * two directions, T is 2 by 2, and its vectors are known. */
+/* What has settled is as close to an eigenvalue as it says; and it does not take much longer than
+ * that: of two directions, T is 2 by 2, and its vectors are known. */
 static void check_settling(void)
 {
     enum { N = 30 };
@@ -248,8 +248,9 @@ static void check_settling(void)
     ok(settled_early > runs * 3 / 4, "which mostly takes less than all steps: %d of %d",
        settled_early, runs);
 
-    /* Two dimensions, after one step: v = q, and |H q - a q| is b, with a^2 + b^2 = |H q|^2.  H = diag(-1, 1),
-     * q = (cos, sin): a = -cos 2 phi, b = |sin 2 phi|.  It settles iff b <= tolerance |a|. */
+    /* Two dimensions, after one step: v = q, and |H q - a q| is b, with a^2 + b^2 = |H q|^2.  H =
+     * diag(-1, 1), q = (cos, sin): a = -cos 2 phi, b = |sin 2 phi|.  It settles iff b <= tolerance
+     * |a|. */
     int differ = 0, both = 0;
     mirror(&m, 2, 0);
     m.d[0] = -1;
@@ -331,8 +332,9 @@ static void check_large(void)
     tape_close(&t);
 }
 
-/* With probability 0.998 nothing is further outside than the doubt: of 2000 runs on spectra with an eigenvalue that
- * stands alone, 4 are expected to be wrong at most, and more than 13 in one case of ten thousand. */
+/* With probability 0.998 nothing is further outside than the doubt: of 2000 runs on spectra with an
+ * eigenvalue that stands alone, 4 are expected to be wrong at most, and more than 13 in one case of
+ * ten thousand. */
 static void check_doubt(void)
 {
     static const double origin[LARGE];
@@ -358,8 +360,9 @@ static void check_doubt(void)
     ok(informative > 1000, "and said something in %d", informative);
     exact(positive, 0, "none was called positive definite");
 
-    /* That share e of the range for which sqrt(4 n / pi) / (T_{k-1}(y) sqrt e) is 1/1000, y = (2 + e) / (2 - e),
-     * T_j = 2 y T_{j-1} - T_{j-2}; and the true range is 1 / (1 - 2e) of the one that is seen. */
+    /* That share e of the range for which sqrt(4 n / pi) / (T_{k-1}(y) sqrt e) is 1/1000, y = (2 +
+     * e) / (2 - e), T_j = 2 y T_{j-1} - T_{j-2}; and the true range is 1 / (1 - 2e) of the one that
+     * is seen. */
     for (int steps = 20; steps <= 50; steps += 15) {
         generator r = seeded(65, 1);
         spectrum s;

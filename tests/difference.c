@@ -397,8 +397,8 @@ static void two_slow_and_fast(const double x[], double y[], const void *context)
     y[1] = x[0] * x[1];
 }
 
-/* Meyer's sum of squares, problem 10 of More, Garbow and Hillstrom, ACM Transactions on Mathematical Software 7
- * (1981), 17-41: r_i = x_0 exp(x_1 / (t_i + x_2)) - y_i, t_i = 45 + 5 i. */
+/* Meyer's sum of squares, problem 10 of More, Garbow and Hillstrom, ACM Transactions on
+ * Mathematical Software 7 (1981), 17-41: r_i = x_0 exp(x_1 / (t_i + x_2)) - y_i, t_i = 45 + 5 i. */
 static const double meyer_y[] = { 34780, 28610, 23650, 19630, 16370, 13720, 11540, 9744,
                                   8261,  7030,  6005,  5147,  4427,  3820,  3307,  2872 };
 
@@ -414,7 +414,8 @@ static double meyer(const double x[], const void *context)
     return sum;
 }
 
-/* Its slope along p, in long double; the size of its terms; and its curvature there without the residuals. */
+/* Its slope along p, in long double; the size of its terms; and its curvature there without the
+ * residuals. */
 static long double meyer_slope(const double x[], const double p[], long double *size,
                                long double *curvature)
 {
@@ -454,8 +455,8 @@ static void check_scales(void)
     exact(directional_derivative(&first, (double[]){ 1e15 / 3 }, (double[]){ 3 }, trial), 3,
           "the slope of x along 3 is 3, exactly, though x + t 3 is rounded");
 
-    /* Meyer: at the published start and minimum, along each axis and along (1, 1, 1) x.  Rounding: eps of the
-     * value, which is a sum of squares of numbers rounded at 35000, over the step. */
+    /* Meyer: at the published start and minimum, along each axis and along (1, 1, 1) x.  Rounding:
+     * eps of the value, which is a sum of squares of numbers rounded at 35000, over the step. */
     static const double place_[][3] = { { 0.02, 4000, 250 }, { 0.005609636, 6181.346, 345.2236 } };
     const field m = { .n = 3, .value = meyer };
     for (int k = 0; k < 2; k++) {
@@ -481,8 +482,8 @@ static void check_scales(void)
         exact(wrong, 0, k ? "Meyer's minimum" : "Meyer's start");
     }
 
-    /* Central differences: h^2/6 of f3, with h = 2^-17 and f3 = 1e9: 1e-2 without a scale, and with one
-     * 1e3 2^-34 / 6. */
+    /* Central differences: h^2/6 of f3, with h = 2^-17 and f3 = 1e9: 1e-2 without a scale, and with
+     * one 1e3 2^-34 / 6. */
     const double scale[] = { 1000, 0.001 };
     const field plain = { .n = 2, .value = slow_and_fast };
     const field scaled = { .n = 2, .value = slow_and_fast, .scale = scale };
@@ -606,7 +607,8 @@ static void check_search(void)
     partial_by_search(&f, x, 0, &error);
     exact(evaluations, 6, "and 6 where the first step will do");
 
-    /* 2400 functions whose values are rounded once: a polynomial, a sine and an exponential, at random. */
+    /* 2400 functions whose values are rounded once: a polynomial, a sine and an exponential, at
+     * random. */
     generator r = seeded(52, 1);
     int exceeded = 0, exceeded_in_search = 0;
     for (int round = 0; round < 800; round++) {

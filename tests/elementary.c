@@ -1,5 +1,6 @@
-/* Every rule of elementary.h against the truth, over all doubles: derivatives in closed form, evaluated by MPFR
- * with more than a thousand bits.  Skipped where MPFR was not found when this was configured. */
+/* Every rule of elementary.h against the truth, over all doubles: derivatives in closed form,
+ * evaluated by MPFR with more than a thousand bits.  Skipped where MPFR was not found when this was
+ * configured. */
 #include "operations.h"
 #include "tap.h"
 
@@ -20,8 +21,8 @@ int main(void)
 #include <mpfr.h>
 #include <string.h>
 
-/* How far a rule may be from the truth, rounded to a double.  The C library's functions are right to 2, and a
- * handful of roundings follow. */
+/* How far a rule may be from the truth, rounded to a double.  The C library's functions are right
+ * to 2, and a handful of roundings follow. */
 enum { ULPS = 4 };
 
 /* b - 2 and 1 + x need that many bits to be exact, for the smallest b and x. */

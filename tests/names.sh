@@ -132,10 +132,11 @@ missing() {
         }' "$1" "$2"
 }
 
-# family HEADER PREFIX: the operations that it has, without their prefix and what they are made of.
+# family HEADER: the operations that it has: what makes a number of its kind of one or two such numbers,
+# without a rule for an argument.
 family() {
-    code_of "$1" | sed -n "s/^ static inline [a-z]* $2_\([a-z0-9]*\)(.*/\1/p" |
-        grep -Evx 'chain|join|is|constant|product|meet|knows|adjoint|lean|at' | sort -u
+    code_of "$1" | grep -v 'unary\|binary' |
+        sed -n 's/^ static inline \(dual\|variable\) [a-z]*_\([a-z0-9]*\)(\(tape \*t, \)\{0,1\}\1 a[,)].*/\2/p' | sort -u
 }
 
 # unused FILE...: functions and macros of lib/ that neither the library nor these programs use.  What a
@@ -145,7 +146,7 @@ unused() {
         sort -u >"$scratch/declared"
     code_of "$srcdir"/lib/*.[ch] | tr -cs 'A-Za-z0-9_' '\n' | sort | uniq -c | awk '{ print $2, $1 }' >"$scratch/counts"
     code_of "$srcdir"/lib/*.c | sed -n 's/^ [a-z][a-z0-9_ *]*[ *]\([a-z][a-z0-9_]*\)(.*/\1/p' | sort -u >"$scratch/defined"
-    family "$srcdir/lib/dual.h" dual >"$scratch/elementary"
+    family "$srcdir/lib/dual.h" >"$scratch/elementary"
     cat "$@" | tr -cs 'A-Za-z0-9_' '\n' | sort -u >"$scratch/used"
     awk 'FILENAME ~ /declared$/ { declared[$1]; next }
          FILENAME ~ /counts$/ { count[$1] = $2; next }
@@ -181,8 +182,8 @@ grep -v check_gradient "$scratch/programs" >"$scratch/fewer"
 is "$(unused "$scratch/fewer")" 'check_gradient is used nowhere' 'one that is used nowhere'
 
 # An operation has a line in each table that must know it.
-family "$srcdir/lib/dual.h" dual >"$scratch/in-duals"
-family "$srcdir/lib/tape.h" tape | diff "$scratch/in-duals" - >"$said"
+family "$srcdir/lib/dual.h" >"$scratch/in-duals"
+family "$srcdir/lib/tape.h" | diff "$scratch/in-duals" - >"$said"
 verdict 'every operation on dual numbers is one on the tape, and the other way round'
 { code_of "$srcdir/lib/elementary.h" | sed -n 's/.* \([a-z0-9]*\)_rule(.*/\1/p' | sort -u; printf '%s\n' clamp max min relu; } |
     sort | diff "$scratch/in-duals" - >"$said"

@@ -225,8 +225,8 @@ static void check_published(void)
     network_close(&net);
 }
 
-/* One neuron with the weight 1, on the input z, aimed at 1/2: g = (a - 1/2) s' z, and with e = exp(-|z|)
- * s' = e / (1 + e)^2, where a (1 - a) has lost its digits: 1 - a is a multiple of 2^-53. */
+/* One neuron with the weight 1, on the input z, aimed at 1/2: g = (a - 1/2) s' z, and with e =
+ * exp(-|z|) s' = e / (1 + e)^2, where a (1 - a) has lost its digits: 1 - a is a multiple of 2^-53. */
 static void check_tails(void)
 {
     static const double far[] = { 30, 40, 300, 700, -30, -40, -300, -700, 2, 0 };
@@ -250,8 +250,8 @@ static void check_tails(void)
     network_close(&net);
     exact(wrong, 0, "slopes in the tails, to 8 eps, however far out");
 
-    /* Below another layer: its slope is handed on.  L = (s(v s(w x)) - 1/2)^2 / 2 with w x = 40, v = 1:
-     * dL/dw = (y - 1/2) y' v a' x. */
+    /* Below another layer: its slope is handed on.  L = (s(v s(w x)) - 1/2)^2 / 2 with w x = 40, v
+     * = 1: dL/dw = (y - 1/2) y' v a' x. */
     if (network_open(&net, 2, width, 1) != 0)
         bail("out of memory");
     const double theta[] = { 20, 0, 1, 0 }, X[] = { 2 }, target[] = { 0.5 };

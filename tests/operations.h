@@ -1,8 +1,9 @@
-/* operations.h -- the list of all operations, which every test of them goes through: as rules, in dual
- * numbers, in variables, in doubles, in complex numbers, and with their derivatives in closed form.
+/* operations.h -- the list of all operations, which every test of them goes through: as rules, in
+ * dual numbers, in variables, in doubles, in complex numbers, and with their derivatives in closed
+ * form.
  *
- * A new operation is one line here, one in lib/elementary.h's family of rules, one in lib/dual.h and one in
- * lib/tape.h; tests/names.sh fails if one of them is missing. */
+ * A new operation is one line here, one in lib/elementary.h's family of rules, one in lib/dual.h
+ * and one in lib/tape.h; tests/names.sh fails if one of them is missing. */
 #ifndef OPERATIONS_H
 #define OPERATIONS_H
 

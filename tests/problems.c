@@ -1,9 +1,10 @@
-/* Gradients of problems that others chose, held against differences: no false alarm, at starts, at minima and
- * between, and no mistake that passes.
+/* Gradients of problems that others chose, held against differences: no false alarm, at starts, at
+ * minima and between, and no mistake that passes.
  *
- * The problems are those of J. J. More, B. S. Garbow and K. E. Hillstrom, Testing unconstrained optimization
- * software, ACM Transactions on Mathematical Software 7 (1981), 17-41, by their numbers there: sums of
- * squares of residuals, many of which cancel, with variables from 1e-6 to 1e6. */
+ * The problems are those of J. J. More, B. S. Garbow and K. E. Hillstrom, Testing unconstrained
+ * optimization software, ACM Transactions on Mathematical Software 7 (1981), 17-41, by their
+ * numbers there: sums of squares of residuals, many of which cancel, with variables from 1e-6 to
+ * 1e6. */
 #include "autodiff.h"
 #include "random.h"
 #include "tap.h"
@@ -378,9 +379,9 @@ static double value_of(const double x[], const void *context)
 /* Published values at the start, as the residuals give them by hand. */
 static void check_values(void)
 {
-    /* Rosenbrock: 4.4^2 + 2.2^2.  Wood: 100^2 + 16 + 90 100 + 16 + 10 16.  Powell: 49 + 5 + 1 + 10 16.
-     * Powell, badly scaled: 1 + (1 + e^-1 - 1.0001)^2.  Helical: theta = 1/2, so r = (-50, 0, 0).
-     * Freudenstein and Roth: (0.5 - 13 - 2 (-16))^2 + (0.5 - 29 - 2 (-12))^2 = 19.5^2 + 4.5^2. */
+    /* Rosenbrock: 4.4^2 + 2.2^2.  Wood: 100^2 + 16 + 90 100 + 16 + 10 16.  Powell: 49 + 5 + 1 + 10
+     * 16. Powell, badly scaled: 1 + (1 + e^-1 - 1.0001)^2.  Helical: theta = 1/2, so r = (-50, 0,
+     * 0). Freudenstein and Roth: (0.5 - 13 - 2 (-16))^2 + (0.5 - 29 - 2 (-12))^2 = 19.5^2 + 4.5^2. */
     static const struct {
         int k;
         double value;
@@ -429,8 +430,8 @@ static void check_problem(const problem *p)
     exact((double)false_alarms[1], 0, "%s: nor at the minimum", p->name);
     exact((double)false_alarms[2], 0, "%s: nor at ten places between", p->name);
 
-    /* At the last of them: the largest component with the wrong sign, twice as large, exchanged with the
-     * smallest, and off by 1e-6 of itself. */
+    /* At the last of them: the largest component with the wrong sign, twice as large, exchanged
+     * with the smallest, and off by 1e-6 of itself. */
     for (size_t i = 0; i < p->n; i++) {
         largest = fabs(g[i]) > fabs(g[largest]) ? i : largest;
         smallest = fabs(g[i]) < fabs(g[smallest]) ? i : smallest;

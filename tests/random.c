@@ -177,8 +177,8 @@ static int is_turned(uint32_t a, uint32_t b)
     return 0;
 }
 
-/* The distance of Kolmogorov and Smirnov between u[n] and the uniform distribution, times sqrt n: above 2.2 for one
- * sample in 8,000. */
+/* The distance of Kolmogorov and Smirnov between u[n] and the uniform distribution, times sqrt n:
+ * above 2.2 for one sample in 8,000. */
 static int ascending(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -207,8 +207,8 @@ static void check_streams(void)
     ok(largest_correlation(7, (uint64_t)1 << 58) < 5,
        "streams that differ in high bits only, neither");
 
-    /* Each pair differs by one bit of the seed or the stream.  Two unrelated numbers are closer than 1e-4 in 2 of
-     * 10,000 cases, and one is the other turned in 32 of 2^32. */
+    /* Each pair differs by one bit of the seed or the stream.  Two unrelated numbers are closer
+     * than 1e-4 in 2 of 10,000 cases, and one is the other turned in 32 of 2^32. */
     for (int bit = 0; bit < 64; bit++) {
         const uint64_t one = (uint64_t)1 << bit;
         generator r = seeded(3, 5), by_seed = seeded(3 ^ one, 5), by_stream = seeded(3, 5 ^ one);

@@ -1,5 +1,6 @@
-/* Derivatives where an infinite slope, a kink or an overflow is on the way: the same in forward mode, in
- * reverse and in products with the Hessian, and right where mathematics says what they are. */
+/* Derivatives where an infinite slope, a kink or an overflow is on the way: the same in forward
+ * mode, in reverse and in products with the Hessian, and right where mathematics says what they
+ * are. */
 #include "allocate.h"
 #include "autodiff.h"
 #include "difference.h"
@@ -246,8 +247,8 @@ static void check_sweeps(void)
     ok(allocated() == 0, "nothing is left");
 }
 
-/* atan(exp x) at 400: e^400 / (1 + e^800) = e^-400, though the slope of atan at e^400 is below all doubles.
- * Only where each is a node of its own the product is 0. */
+/* atan(exp x) at 400: e^400 / (1 + e^800) = e^-400, though the slope of atan at e^400 is below all
+ * doubles. Only where each is a node of its own the product is 0. */
 static variable angle_of_exp(tape *t, const variable x[], const void *context)
 {
     (void)context;
@@ -445,8 +446,8 @@ static void closed_log_sum_exp(size_t n, const double x[], const double p[], lon
     }
 }
 
-/* y = w . s.  dy/dx_i = s_i (w_i - y) = s_i sum_j s_j (w_i - w_j), and its derivative along p, in which ds_j = s_j
- * sum_k s_k (p_j - p_k). */
+/* y = w . s.  dy/dx_i = s_i (w_i - y) = s_i sum_j s_j (w_i - w_j), and its derivative along p, in
+ * which ds_j = s_j sum_k s_k (p_j - p_k). */
 static void closed_weighed(size_t n, const double x[], const double p[], long double *value,
                            long double g[], long double Hp[])
 {
@@ -505,8 +506,8 @@ static void check_nary(void)
             gradient_reverse(&f, x, g, &value_, &t);
             hess_vec(&f, x, p, Hp, along, &t);
             slope_forward(&f, x, p, &slope, &t);
-            /* A weighted sum of numbers below 3 may cancel; exp(x - y) is as exact as x - y, which is rounded to
-             * eps/2 of up to 2000. */
+            /* A weighted sum of numbers below 3 may cancel; exp(x - y) is as exact as x - y, which
+             * is rounded to eps/2 of up to 2000. */
             const double eps = DBL_EPSILON * (4 + (k == 0 ? 0 : 4 * size));
             values += !(fabsl(value_ - v) <= eps * (k == 2 ? 3 : fabsl(v) + 1));
             for (size_t i = 0; i < n; i++) {

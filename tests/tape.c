@@ -1,5 +1,5 @@
-/* The tape: sweeps against numbers worked out by hand, marks and rewinds, sums that are one node, and the
- * example in its header. */
+/* The tape: sweeps against numbers worked out by hand, marks and rewinds, sums that are one node,
+ * and the example in its header. */
 #include "tape.h"
 
 #include "allocate.h"
