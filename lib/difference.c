@@ -96,7 +96,7 @@ static extrapolation extrapolate(const field *f, double x[], size_t i, double h)
         const double ahead = moves ? value_at(f, x, i, right) : NAN;
         const double behind = moves ? value_at(f, x, i, left) : NAN;
 
-        slope[k] = (ahead - behind) / (right - left);
+        slope[k] = moves ? (ahead - behind) / (right - left) : NAN;
         mean[k] = 0.5 * ahead + 0.5 * behind;
         largest = fmax(largest, fmax(fabs(ahead), fabs(behind)));
     }
