@@ -3,6 +3,7 @@
 #ifndef CLOSED_FORMS_H
 #define CLOSED_FORMS_H
 
+#include "elementary.h"
 #include "tap.h"
 
 #include <math.h>
@@ -124,23 +125,23 @@ static inline long double logistic_curvature(long double x)
     return tanh_curvature(x / 2) / 8;
 }
 
-static inline long double log1p_slope(long double x)
+MAY_DIVIDE_BY_0 static inline long double log1p_slope(long double x)
 {
     return x < -1 ? NAN : 1 / (1 + x);
 }
 
-static inline long double log1p_curvature(long double x)
+MAY_DIVIDE_BY_0 static inline long double log1p_curvature(long double x)
 {
     return x < -1 ? NAN : -1 / ((1 + x) * (1 + x));
 }
 
 /* 1 - x^2 = (1 - x)(1 + x), which is exact near its ends. */
-static inline long double asin_slope(long double x)
+MAY_DIVIDE_BY_0 static inline long double asin_slope(long double x)
 {
     return 1 / sqrtl((1 - x) * (1 + x));
 }
 
-static inline long double asin_curvature(long double x)
+MAY_DIVIDE_BY_0 static inline long double asin_curvature(long double x)
 {
     return x / ((1 - x) * (1 + x) * sqrtl((1 - x) * (1 + x)));
 }

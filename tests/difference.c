@@ -475,7 +475,7 @@ static void check_scales(void)
 
             /* Truncation t^2 f3 / 6 is far below f'' t, the change of the slope over a step. */
             for (int i = 0; i < 3; i++)
-                t = fmin(t, 0x1p-17 * fmax(1, x[i]) / way[w][i]);
+                t = way[w][i] > 0 ? fmin(t, 0x1p-17 * fmax(1, x[i]) / way[w][i]) : t;
             wrong += !(fabsl(got - want) <= 1e-4L * size + 0.01L * curvature * t);
             wrong += !(fabsl(with_scale - want) <= 1e-8L * size + 0.01L * curvature * t);
         }

@@ -373,7 +373,9 @@ static double value_of(const double x[], const void *context)
 
     for (size_t i = 0; i < p->n; i++)
         v[i] = C(x[i]);
-    return sum_of_squares(&none, v, context).value;
+    const double sum = sum_of_squares(&none, v, context).value;
+    tape_close(&none);
+    return sum;
 }
 
 /* Published values at the start, as the residuals give them by hand. */
