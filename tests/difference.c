@@ -511,6 +511,11 @@ static double shifted_square(double x)
     return (x - 0.1) * (x - 0.1);
 }
 
+static double from_one(double x)
+{
+    return (x - 1) * (x - 1);
+}
+
 static double cancelling(double x)
 {
     return 525 * exp(x) - 525.5;
@@ -590,6 +595,13 @@ static void check_search(void)
            hard[k].name);
         ok(x[0] == hard[k].x, "%s: x is restored", hard[k].name);
     }
+    /* A scale far too small for x: the last steps do not move it, and are not asked. */
+    const double tiny[] = { 1e-12 };
+    const field finest = { .n = 1, .value = of_one, .scale = tiny };
+    current = from_one;
+    x[0] = 1;
+    const double flat = partial_by_search(&finest, x, 0, &error);
+    ok(fabs(flat) <= error, "steps too small to move x are left out");
     current = step_at_0;
     x[0] = 0;
     ok(isnan(partial_by_search(&f, x, 0, &error)) && isnan(error), "at the end of a domain, NaN");
@@ -651,7 +663,7 @@ static void check_complex(void)
 {
     static const double far[] = { -640, -600, -300, -1, 0, 1, 300, 700 };
     static const double near_0[] = { 1e-45, 1e-80, 1e-20, 0.7, 3, 1e45, 1e200 };
-    static const double any[] = { -2, 2, -1e-20, 1e-90, -1e100, 0.3 };
+    static const double any[] = { -2, 2, -1e-20, 1e-90, 1e-200, -1e100, 0.3 };
     const field e = { .n = 1, .complex_value = exponential_complex };
     const field l = { .n = 1, .complex_value = logarithm_complex };
     const field s = { .n = 1, .complex_value = square_complex };
@@ -831,7 +843,7 @@ static void check_jacobian_far_away(void)
 
 int main(void)
 {
-    plan(15 + 37 + 4 + 7 + 5 * FUNCTIONS + 3 + 22 + 14 + 21 + 7 + 9 + 2 * KNOWN + 3 + 15 + 2);
+    plan(15 + 38 + 4 + 7 + 5 * FUNCTIONS + 3 + 22 + 14 + 21 + 7 + 9 + 2 * KNOWN + 3 + 15 + 2);
     check_estimate();
     check_promises();
     check_jacobian_far_away();

@@ -236,6 +236,14 @@ static void check_sweeps(void)
            && tape_sweep(&t, (tape_place){ 0 }) == 0 && tape_adjoint(&t, x) == 0,
        "nor does a result that counts 0 times");
 
+    ok(tape_seed(&t, tape_sqrt(&t, x), 0) == 0 && tape_adjoint(&t, x) == 0,
+       "be it infinitely steep");
+
+    /* An infinite slope of what does not move: sqrt(x y), where x y has the slopes 0 and 0. */
+    v = tape_sqrt(&t, tape_times(&t, x, y));
+    ok(tape_reverse(&t, v) == 0 && tape_adjoint(&t, x) == 0 && tape_adjoint(&t, y) == 0,
+       "sqrt(x y) at the origin: what does not move is not moved");
+
     /* Two results, of which the second does not lean on the first's steep node. */
     const variable steep = tape_node(&t, tape_sqrt(&t, x)), first = tape_times(&t, steep, C(3)),
                    second = tape_times(&t, tape_plus(&t, y, C(2)), tape_plus(&t, x, y));
@@ -267,6 +275,19 @@ static void check_fast_angle(void)
     gradient_reverse(&f, x, g, &value_, &t);
     within(4, g[0], 1.9151695967140057e-174, "and in reverse");
     within(1, value_, 1.57079632679489661923, "at pi/2");
+    tape_close(&t);
+}
+
+/* H of x + y is 0, though a steep sqrt 2x was recorded on the way. */
+static void check_idle_curvature(void)
+{
+    const field f = { .n = 2, .taped_value = idle };
+    const double x[] = { 0, 0 }, p[] = { 1, 1 };
+    double Hp[2];
+    tape t = { 0 };
+
+    hess_vec(&f, x, p, Hp, NULL, &t);
+    ok(Hp[0] == 0 && Hp[1] == 0, "x + y at 0, and sqrt 2x aside: H p is 0");
     tape_close(&t);
 }
 
@@ -642,10 +663,11 @@ static void check_ends(void)
 
 int main(void)
 {
-    plan(3 * SINGULARS + 1 + 6 + 3 + 1 + 14 + 9 + 13 + 11 + 17);
+    plan(3 * SINGULARS + 1 + 8 + 3 + 1 + 1 + 14 + 9 + 13 + 11 + 17);
     check_singular();
     check_sweeps();
     check_fast_angle();
+    check_idle_curvature();
     check_jacobians();
     check_duals();
     check_kinks();
