@@ -105,7 +105,8 @@ local function program(code)
     if not first then return exercise_code(code) end
     local _, breaks = code.text:gsub('\n', '')
     local last = first + breaks
-    local id = code.classes:includes 'library' and source:match '[^/]+$':gsub('%.', '-') or 'line'
+    local file = source:match '[^/]+$':gsub('%.', '-')
+    local id = code.classes:includes 'library' and file or code.classes:includes 'shown' and 'shown-' .. file or 'line'
     local html = html_of { pandoc.CodeBlock(code.text, pandoc.Attr(id, { 'c', 'numberLines' }, { startFrom = tostring(first) })) }
     local lines = html:match '<code[^>]*>(.*)</code>':gsub('<a href="#[^"]*"></a>', '')
     if page then lines = anchors(linked(lines, source), source) end

@@ -133,7 +133,7 @@ local function program(code)
         for k, piece in ipairs(folded(line, WIDTH)) do
             local text
             text, comment = highlighted(piece, comment, code.attributes.source)
-            out[#out + 1] = '\\codeline{' .. (k == 1 and number or '') .. '}{' .. (k == 1 and targets(code.attributes.source, number) or '')
+            out[#out + 1] = '\\codeline{' .. (k == 1 and number or '') .. '}{' .. (k == 1 and not code.classes:includes 'shown' and targets(code.attributes.source, number) or '')
                 .. text .. '}'
         end
         if i == 1 or i == #lines - 1 then out[#out + 1] = '\\nobreak'
@@ -314,7 +314,7 @@ function Pandoc(doc)
             if div.classes:includes 'data' then return data(div) end
             if div.classes:includes 'run' then return { raw '\\begin{run}', div.content[1], raw '\\end{run}' } end
             if div.classes:includes 'output' then div.content:insert(raw '\\addvspace{8pt plus 2pt}') end
-            if div.classes:includes 'cell' or div.classes:includes 'output' then return div.content end
+            if div.classes:includes 'cell' or div.classes:includes 'output' or div.classes:includes 'folded' then return div.content end
         end,
     }
 end

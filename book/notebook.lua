@@ -85,9 +85,13 @@ function Pandoc(doc)
         end
     end
 
-    for _, block in ipairs(doc.blocks) do
-        if block.t == 'CodeBlock' and block.attributes.source then
+    local function place(block)
+        if block.t == 'CodeBlock' and block.classes:includes 'shown' then
+            text:insert(pandoc.CodeBlock(block.text, pandoc.Attr('', { 'c' })))
+        elseif block.t == 'CodeBlock' and block.attributes.source then
             program('lines-' .. block.attributes.startFrom, { pandoc.CodeBlock(block.text, pandoc.Attr('', { 'c' })) })
+        elseif block.t == 'Div' and block.classes:includes 'folded' then
+            place(block.content[1])
         elseif block.t == 'Div' and block.classes:includes 'cell' then
             local parts = { pandoc.CodeBlock(block.content[1].text, pandoc.Attr('', { 'c' })) }
             if block.content[2] then parts[2] = said(block.content[2]) end
@@ -106,6 +110,8 @@ function Pandoc(doc)
             text:insert(block)
         end
     end
+
+    for _, block in ipairs(doc.blocks) do place(block) end
     flush()
     -- Within a notebook a reference has nowhere to lead to.
     doc.blocks = cells

@@ -68,64 +68,60 @@ local function slug(text)
     return (text:lower():gsub("['’]", ''):gsub('[^%w]+', '-'):gsub('^%-+', ''):gsub('%-+$', ''))
 end
 
-local function dedented(lines)
-    local least
-    for _, line in ipairs(lines) do
-        local indent = line:match '%S' and #line:match '^ *'
-        if indent and (not least or indent < least) then least = indent end
-    end
-    local result = {}
-    for i, line in ipairs(lines) do result[i] = line:sub((least or 0) + 1) end
-    return result
-end
-
 -- ---- a program in pieces -------------------------------------------------------------
--- { kind = "prose" | "code", first = LINE NUMBER, lines = ..., inside = IS IT IN A FUNCTION }
--- A cell("name") begins a new piece of code.
+-- { kind = "prose" | "code", first = LINE NUMBER, lines = ... }; code has cell = NAME if it holds
+-- CELL(name), and folded = WHAT if the text before it ends in a line {{folded: WHAT}}.  A piece of
+-- code ends with its cell: what is said there is shown below it.
 local function pieces_of(file, lines)
     local pieces, open = {}, { kind = 'code', first = 1, lines = {} }
 
     local function close()
+        local folded
         while open.lines[1] and not open.lines[1]:match '%S' do
             table.remove(open.lines, 1)
             open.first = open.first + 1
         end
         while #open.lines > 0 and not open.lines[#open.lines]:match '%S' do table.remove(open.lines) end
+        if open.kind == 'prose' then
+            folded = open.lines[#open.lines] and open.lines[#open.lines]:match '^{{folded: (.*%S) *}}$'
+            if folded then table.remove(open.lines) end
+        elseif open.cell and open.lines[#open.lines] ~= '}' then
+            complain(file, open.first, 'the cell ' .. open.cell .. ' does not end with } at the beginning of a line')
+        end
         if #open.lines > 0 then pieces[#pieces + 1] = open end
+        return folded
     end
-    local function begin(kind, first, inside)
-        close()
-        open = { kind = kind, first = first, lines = {}, inside = inside }
+    local function begin(kind, first)
+        open = { kind = kind, first = first, folded = close(), lines = {} }
     end
 
     for n, line in ipairs(lines) do
         if open.kind == 'prose' then
-            if line:match '^ *%*/$' then
+            if line == '*/' then
                 if not table.concat(open.lines):match '%S' then complain(file, n, 'an empty block of text') end
-                begin('code', n + 1, open.inside)
+                begin('code', n + 1)
             elseif line:match '%*/' then
                 complain(file, n, '*/ ends the comment here: let it stand alone in its line, or take it out of the text')
-                begin('code', n + 1, open.inside)
+                begin('code', n + 1)
             elseif line:match '/%*' then
                 complain(file, n, '/* within a block of text: the block of line ' .. open.first - 1 .. ' is not closed')
                 open.lines[#open.lines + 1] = ''
             else
                 open.lines[#open.lines + 1] = line
             end
-        elseif line:match '^ */%*md$' then
-            begin('prose', n + 1, line:match '^ ' ~= nil)
-        elseif line:match '/%*md' then
-            complain(file, n, '/*md does not stand alone in its line')
-        else
-            local name = line:match '^ *cell%("([^"]*)"%);$'
-            if name then
-                begin('code', n)
-                open.cell = name
-            elseif open.inside and #open.lines == 0 and line:match '%S' then
-                complain(file, n, 'code behind text within a function begins with cell("NAME"), which says where its output belongs')
-                open.inside = false
+        elseif line == '/*md' then
+            if open.folded and not table.concat(open.lines):match '%S' then
+                complain(file, n, '{{folded: ' .. open.folded .. '}} stands before text, not before code')
             end
+            begin('prose', n + 1)
+        elseif line:match '/%*md' then
+            complain(file, n, '/*md does not stand alone in its line, at its beginning')
+        else
+            local name = line:match '^CELL%(([%w_]+)%)$'
+            if name and open.cell then begin('code', n) end
+            open.cell = open.cell or name and name:gsub('_', '-')
             open.lines[#open.lines + 1] = line
+            if open.cell and line == '}' then begin('code', n + 1) end
         end
     end
     if open.kind == 'prose' then complain(file, open.first - 1, 'this block of text is not closed') end
@@ -224,6 +220,27 @@ local function output_blocks(chapter, said)
     return blocks
 end
 
+-- ---- the library in a chapter -----------------------------------------------------------------
+-- {{code NAME}}: the function NAME as it stands in lib/; or nil.
+local function library_code(name)
+    for header in (os.getenv 'NABLA_HEADERS' or ''):gmatch '[^/ ]+%.h' do
+        local source = 'lib/' .. header:gsub('h$', 'c')
+        local handle = io.open(srcdir .. '/' .. source, 'rb')
+        local lines, first, n = {}, nil, 0
+        for line in handle and handle:lines() or function() end do
+            n = n + 1
+            if not first and line:match('^%a.*%f[%w_]' .. name .. '%(') and not line:match ';$' then first = n end
+            if first then lines[#lines + 1] = line end
+            if first and line == '}' then
+                handle:close()
+                return pandoc.CodeBlock(table.concat(lines, '\n'),
+                    pandoc.Attr('', { 'c', 'shown' }, { { 'startFrom', tostring(first) }, { 'source', source } }))
+            end
+        end
+        if handle then handle:close() end
+    end
+end
+
 -- ---- a chapter -----------------------------------------------------------------------------
 -- Does this block mention figures?  Those that it is the first to mention follow it.
 local function new_figures(chapter, block)
@@ -246,7 +263,8 @@ local function open_chapter(file, prefix)
         complain(message)
         return nil
     end
-    local chapter = { stem = stem, record = r, prefix = prefix, run = arguments_of_run(stem), pieces = pieces_of(file, read_lines(file)),
+    local run = arguments_of_run(stem)
+    local chapter = { stem = stem, record = r, prefix = prefix, run = run, default = run == '', pieces = pieces_of(file, read_lines(file)),
                       constants = {}, by_name = {}, mentioned = 0,
                       complain = function(line, text) complain(file, line, text) end }
 
@@ -273,6 +291,34 @@ local function open_chapter(file, prefix)
     return chapter
 end
 
+-- A piece of a program; with a cell, a Div of its code and, in another, of what it said.
+local function code_block(chapter, file, piece, seen)
+    local source = 'chapters/' .. chapter.stem .. '.c'
+    local block = pandoc.CodeBlock(table.concat(piece.lines, '\n'),
+        pandoc.Attr('', { 'c' }, { { 'startFrom', tostring(piece.first) }, { 'source', source } }))
+    local cell = piece.cell
+    if cell then
+        local said, id = chapter.record.cells[cell], chapter.prefix .. 'cell-' .. cell
+        if not said then
+            complain(file, piece.first, 'CELL(' .. cell:gsub('%-', '_') .. ') is not in plots/' .. chapter.stem .. '.dat')
+        elseif seen[cell] then
+            complain(file, piece.first, 'a second CELL(' .. cell:gsub('%-', '_') .. ')')
+        else
+            claim(id, file, piece.first)
+        end
+        seen[cell] = true
+        local parts = pandoc.List { block }
+        if said and #said > 0 then
+            parts:insert(pandoc.Div(output_blocks(chapter, said), pandoc.Attr('', { 'output' })))
+        end
+        block = pandoc.Div(parts, pandoc.Attr(id, { 'cell' }))
+    end
+    if not piece.folded then return block end
+    local count = #piece.lines
+    return pandoc.Div({ block }, pandoc.Attr('', { 'folded' },
+        { { 'title', piece.folded .. ': ' .. count .. (count == 1 and ' line' or ' lines') } }))
+end
+
 local function read_chapter(file, blocks, prefix)
     local chapter = open_chapter(file, prefix)
     if not chapter then return end
@@ -280,7 +326,7 @@ local function read_chapter(file, blocks, prefix)
     local seen = {}
     for _, piece in ipairs(chapter.pieces) do
         if piece.kind == 'prose' then
-            local text, headings = prose.blocks(dedented(piece.lines), piece.first, chapter, markdown)
+            local text, headings = prose.blocks(piece.lines, piece.first, chapter, markdown)
             for _, block in ipairs(text) do
                 if block.t == 'Header' then
                     local title = pandoc.utils.stringify(block)
@@ -291,29 +337,14 @@ local function read_chapter(file, blocks, prefix)
                         block.attributes.chapter = stem
                     end
                 end
-                blocks:insert(block)
+                local name = block.t == 'Para' and pandoc.utils.stringify(block):match '^{{code ([%w_]+)}}$'
+                local code = name and library_code(name)
+                if name and not code then complain(file, piece.first, 'lib/ has no function ' .. name) end
+                blocks:insert(code or block)
                 blocks:extend(new_figures(chapter, block))
             end
         else
-            local code = pandoc.CodeBlock(table.concat(dedented(piece.lines), '\n'),
-                pandoc.Attr('', { 'c' }, { { 'startFrom', tostring(piece.first) }, { 'source', 'chapters/' .. stem .. '.c' } }))
-            local said = piece.cell and r.cells[piece.cell]
-            if piece.cell and not said then
-                complain(file, piece.first, 'cell("' .. piece.cell .. '") is not in plots/' .. stem .. '.dat')
-            elseif piece.cell and seen[piece.cell] then
-                complain(file, piece.first, 'a second cell("' .. piece.cell .. '")')
-            end
-            if piece.cell then
-                if not seen[piece.cell] then claim(prefix .. 'cell-' .. piece.cell, file, piece.first) end
-                seen[piece.cell] = true
-                local parts = pandoc.List { code }
-                if said and #said > 0 then
-                    parts:insert(pandoc.Div(output_blocks(chapter, said), pandoc.Attr('', { 'output' })))
-                end
-                blocks:insert(pandoc.Div(parts, pandoc.Attr(prefix .. 'cell-' .. piece.cell, { 'cell' })))
-            else
-                blocks:insert(code)
-            end
+            blocks:insert(code_block(chapter, file, piece, seen))
         end
     end
     for name, figure in pairs(chapter.by_name) do claim(figure.id, file) end
@@ -362,12 +393,15 @@ local function summary(file)
     for _, piece in ipairs(chapter.pieces) do
         name = name or table.concat(piece.lines, '\n'):match '{{figure (%S+)}}'
     end
-    for _, block in ipairs((prose.blocks(dedented(opening.lines), opening.first, chapter, markdown))) do
+    for _, block in ipairs((prose.blocks(opening.lines, opening.first, chapter, markdown))) do
         if block.t == 'Header' then
             blocks:insert(pandoc.Header(2, { pandoc.Link(block.content, chapter.stem .. '.html') },
                                         pandoc.Attr(chapter.stem, { 'entry' }, { number = number_of(chapter.stem) })))
         elseif block.t == 'Para' and not paragraph then
             paragraph = block
+            block = pandoc.walk_block(block, { Link = function(link)
+                if link.classes:includes 'figure-mention' then return pandoc.Link(link.content, chapter.stem .. '.html' .. link.target) end
+            end })
             blocks:insert(block)
         elseif block.t == 'BulletList' and not list then
             list = block
@@ -446,7 +480,7 @@ end
 local inserts = { chapters = summaries, published = published_numbers, constants = constants }
 
 local function read_text(file, blocks)
-    local page = { stem = '', prefix = '', record = { values = {} }, constants = {}, inserts = inserts,
+    local page = { stem = '', prefix = '', record = { values = {} }, default = true, constants = {}, inserts = inserts,
                    figure = function() return nil, 'only chapters have figures' end,
                    complain = function(line, text) complain(file, line, text) end }
     local text, headings = prose.blocks(read_lines(file), 1, page, markdown)

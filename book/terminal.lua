@@ -293,6 +293,12 @@ local function exercise(div)
     return out
 end
 
+-- What is folded away on the page: what it is, and where it stands.
+local function hidden(div)
+    local code = div.content[1].t == 'CodeBlock' and div.content[1] or div.content[1].content[1]
+    return { styled('faint', '  [' .. div.attributes.title .. ', from line ' .. code.attributes.startFrom .. ' of ' .. code.attributes.source .. ']') }
+end
+
 function rendered(block)
     if block.t == 'Header' then return heading(block) end
     if block.t == 'Table' then
@@ -306,6 +312,7 @@ function rendered(block)
     if block.t == 'Div' and block.classes:includes 'figure' then return figure(block) end
     if block.t == 'Div' and block.classes:includes 'data' then return data(block) end
     if block.t == 'Div' and block.classes:includes 'exercise' then return exercise(block) end
+    if block.t == 'Div' and block.classes:includes 'folded' then return hidden(block) end
     if block.t == 'Div' and block.classes:includes 'kind' then return { styled('faint', pandoc.utils.stringify(block)) } end
     if block.t == 'Div' then
         local out = {}

@@ -3,7 +3,8 @@
 
 A function of two variables has two partial derivatives, a function of a million
 variables has a million. Write them in a column: the column is an arrow on the map,
-and it points the steepest way up.
+and it points the steepest way up. {{figure contours}} shows such arrows on a bowl, seen from
+above. What do they tell you, and what not?
 
 When you have read this chapter you will be able to
 
@@ -19,7 +20,7 @@ You need partial derivatives, from chapter 1, and the dot product of two vectors
 #include <math.h>
 
 /*md
-## The bowl
+## One point on the bowl
 
 $$ J(x, y) = x^2 + y^2 $$
 
@@ -30,22 +31,9 @@ written with the symbol $\nabla$, which is read "nabla" or "del":
 $$ \nabla J(x, y) = \begin{bmatrix} \partial J / \partial x \\ \partial J / \partial y \end{bmatrix}
                   = \begin{bmatrix} 2x \\ 2y \end{bmatrix}. $$
 
-In general, for $f: \mathbb{R}^n \to \mathbb{R}$,
-
-$$ \nabla f(\mathbf{x}) = \begin{bmatrix} \partial f/\partial x_1 \\ \partial f/\partial x_2 \\
-   \vdots \\ \partial f/\partial x_n \end{bmatrix}. $$
-
-Notice the shapes. The function gives *one* number, a height or a loss. The gradient
-has as many numbers as the function has *inputs*, and you can add it to a point: it
-lives in the space of the inputs, on the map, not on the mountain.
-
-How long the arrow is, the square root of the sum of the squares of its numbers, is
-written $\lVert \nabla f \rVert$. In the library that is `nrm2`, and the dot product is
-`dot`; these are the names that numerical libraries have used for decades. A third
-one, `axpy(n, a, x, y)`, adds $a\,\mathbf{x}$ to $\mathbf{y}$.
-
 The bowl is written here for any number of dimensions $n$. That number is its context:
-we hand over its address, and the function turns it back into a `size_t`.
+we hand over its address, and the function turns it back into a `size_t`. The dot product of a
+vector with itself, `dot(n, x, x)`, is the sum of its squares.
 */
 static double bowl(const double x[], const void *context)
 {
@@ -68,14 +56,148 @@ static field bowl_of(const size_t *n)
 }
 
 /*md
-## Two harder ones
+Stand somewhere and look: the height, the gradient, and the gradient's length.
+*/
+static double at[2];
+static const size_t two = 2;
 
-Rosenbrock's valley, a bent gorge, with its gradient by the rules of chapter 1:
-{{constant 100: Rosenbrock's coefficient (1960)}}
-{{constant 400, 200: 2 times 2 times his 100, and 2 times it, by the power rule}}
+CELL(one_point)
+{
+    const field bowl_field = bowl_of(&two);
+    double g[2];
+
+    gradient(&bowl_field, at, g);
+    answer("height", value(&bowl_field, at));
+    answer("gradient", g[0], g[1]);
+    answer("gradient_norm", nrm2(2, g));
+}
+
+/*md
+At {{= at}} the height is {{= height}}, the gradient is {{= gradient}} and its length
+{{= gradient_norm}}. By default you can do it in your head: $3^2 + 4^2 = 25$,
+$(2 \cdot 3, 2 \cdot 4) = (6, 8)$ and $\sqrt{6^2 + 8^2} = 10$. Follow the arrow in
+{{figure contours}}: away from the middle of the bowl, up the wall.
+
+In general, for $f: \mathbb{R}^n \to \mathbb{R}$,
+
+$$ \nabla f(\mathbf{x}) = \begin{bmatrix} \partial f/\partial x_1 \\ \partial f/\partial x_2 \\
+   \vdots \\ \partial f/\partial x_n \end{bmatrix}. $$
+
+Notice the shapes. The function gives *one* number, a height or a loss. The gradient
+has as many numbers as the function has *inputs*, and you can add it to a point: it
+lives in the space of the inputs, on the map, not on the mountain.
+
+How long the arrow is, the square root of the sum of the squares of its numbers, is
+written $\lVert \nabla f \rVert$. In the library that is `nrm2`; this and `dot` are the names that
+numerical libraries have used for decades.
+
+## The slope in any direction
+
+Walk from $\mathbf{x}$ in the direction of a unit vector $\mathbf{p}$. A small step
+$t$ moves you by $t p_1$ to the east and by $t p_2$ to the north. The first
+changes the height by $\partial f/\partial x$ times $t p_1$, the second by
+$\partial f/\partial y$ times $t p_2$. After the first move you stand somewhere else,
+and the slope to the north is a little different there. If the partial derivatives
+are continuous, that difference vanishes with $t$, and the two changes add up. So
+the slope along $\mathbf{p}$, the **directional derivative**, is a dot product:
+
+$$ \frac{d}{dt} f(\mathbf{x} + t\mathbf{p}) \Big|_{t=0}
+   = \frac{\partial f}{\partial x} p_1 + \frac{\partial f}{\partial y} p_2
+   = \nabla f(\mathbf{x}) \cdot \mathbf{p}. $$
+
+Two slopes, east and north, tell you all of them. At $(3, 4)$, for
+$\mathbf{p} = (\tfrac35, \tfrac45)$, it is $6 \cdot \tfrac35 + 8 \cdot \tfrac45 = 10$.
+And you know another formula for a dot product: the lengths times the cosine of the
+angle $\theta$ between the two,
+
+$$ \nabla f \cdot \mathbf{p} = \lVert \nabla f \rVert \cos\theta. $$
+
+Everything that follows rests on this line. The slope is largest where the cosine is
+1, that is, **along the gradient**, and there it equals the gradient's **length**. It
+is zero at a right angle: along the **contour**, the line of equal height. It is most
+negative straight against the gradient: the way of steepest descent.
+
+Do not take it on trust. Turn round once, degree by degree, and measure the slope
+in each direction by a difference, without looking at the gradient.
+*/
+static const double pi = 3.141592653589793;
+
+/* The unit vector that points at an angle, counted from the x-axis against the clock. */
+static void unit_at(double degrees, double p[])
+{
+    p[0] = cos(degrees * (pi / 180));
+    p[1] = sin(degrees * (pi / 180));
+}
+
+/* The angle of an arrow, from 0 to 360; NaN for one of no length. */
+static double degrees_of(const double g[])
+{
+    const double degrees = atan2(g[1], g[0]) * (180 / pi);
+
+    if (g[0] == 0 && g[1] == 0)
+        return NAN;
+    return degrees < 0 ? degrees + 360 : degrees;
+}
+
+CELL(all_round)
+{
+    const field bowl_field = bowl_of(&two);
+    double g[2], p[2], trial[2], steepest = -INFINITY, steepest_at = NAN;
+
+    gradient(&bowl_field, at, g);
+    table("directions", "degrees slope cosine");
+    for (int degrees = 0; degrees <= 360; degrees++) {
+        unit_at(degrees, p);
+        const double slope = directional_derivative(&bowl_field, at, p, trial);
+
+        row(degrees, slope, dot(2, g, p));
+        if (degrees < 360 && slope > steepest) {
+            steepest = slope;
+            steepest_at = degrees;
+        }
+    }
+    say("Steepest of 360 directions: %g degrees, with slope %.6f", steepest_at, steepest);
+    answer("steepest_of_360", steepest_at, steepest);
+    answer("steepest_angle", degrees_of(g));
+}
+
+/*md
+The steepest of the measured directions was {{= steepest_of_360[0]}} degrees, with slope
+{{= steepest_of_360[1] %.4f}}. The gradient points at {{= steepest_angle %.4f}} degrees,
+and its length is {{= gradient_norm}}. They agree as well as whole degrees can. (On
+level ground no direction is steepest, and the angle is `nan`.)
+{{figure directions}} shows the whole turn.
+
+Now walk at a right angle to the gradient, along the contour.
+*/
+CELL(along_the_contour)
+{
+    const field bowl_field = bowl_of(&two);
+    double g[2], trial[2];
+
+    gradient(&bowl_field, at, g);
+    const double across[] = { -g[1], g[0] };    /* the gradient, turned by 90 degrees */
+    const double slope = directional_derivative(&bowl_field, at, across, trial), norm = nrm2(2, g);
+
+    answer("slope_along_contour", norm > 0 ? slope / norm : 0);
+}
+
+/*md
+Level, but for rounding. That is why the arrows of every gradient field stand
+square on the contours.
+
+## Where it is less obvious
+
+On the bowl "away from the middle" would have been a good guess. In Rosenbrock's
+valley it is not. That is a bent gorge:
 
 $$ R(x, y) = (1 - x)^2 + 100\,(y - x^2)^2, \qquad
    \nabla R = \begin{bmatrix} -2(1 - x) - 400x\,(y - x^2) \\ 200\,(y - x^2) \end{bmatrix}. $$
+
+The gradient comes by the rules of chapter 1.
+{{constant 100: Rosenbrock's coefficient (1960)}}
+{{constant 400, 200: 2 times 2 times his 100, and 2 times it, by the power rule}}
+Look from $(-\tfrac65, 1)$, its usual starting point.
 */
 static double rosenbrock(const double x[], const void *context)
 {
@@ -98,8 +220,23 @@ static const field rosenbrock_field = {
     .n = 2, .value = rosenbrock, .gradient = rosenbrock_gradient,
 };
 
+CELL(rosenbrock)
+{
+    double from[] = { -1.2, 1 }, g[2];
+
+    gradient(&rosenbrock_field, from, g);
+    answer("rosenbrock_height", value(&rosenbrock_field, from));
+    answer("rosenbrock_gradient", g[0], g[1]);
+    answer("rosenbrock_gradient_norm", nrm2(2, g));
+    answer("rosenbrock_angle", degrees_of(g));
+}
+
 /*md
-And the mountain of chapter 1. This time we give no gradient: where a field has
+The gradient {{= rosenbrock_gradient %.1f}} points at {{= rosenbrock_angle %.1f}}
+degrees: nearly straight into the wall, and hardly along the valley in which the
+minimum lies. Remember that for chapter 3.
+
+Now the mountain of chapter 1. This time we give no gradient: where a field has
 none, `gradient` measures one, with a central difference for each coordinate.
 */
 static double terrain(const double p[], const void *context)
@@ -112,63 +249,135 @@ static double terrain(const double p[], const void *context)
 
 static const field terrain_field = { .n = 2, .value = terrain };
 
+static double terrain_at[2];
+
+CELL(mountain)
+{
+    double g[2];
+
+    gradient(&terrain_field, terrain_at, g);
+    say("At (%g, %g) the way up is at %.1f degrees", terrain_at[0], terrain_at[1], degrees_of(g));
+    answer("terrain_gradient", g[0], g[1]);
+    answer("terrain_gradient_norm", nrm2(2, g));
+    answer("terrain_angle", degrees_of(g));
+}
+
 /*md
-## What you can change
+The two slopes of chapter 1 are the two numbers of {{= terrain_gradient %.3f}}. The
+gradient is the steepest way up *from here*, no more: it does not know where the
+summit is. Follow it in small steps and you nearly always reach one, seldom in a
+straight line. But walk from `--terrain-at 0.5,0` and you end in the pass.
+{{figure terrain}} shows why.
+
+## A thousand dimensions
+
+The gradient, its length and the dot product never asked how many coordinates there
+are. Here is the same bowl with $n$ of them, at the point $x_i = i/n$. The code did
+not change. (`axpy(n, a, x, y)` adds $a\,\mathbf{x}$ to $\mathbf{y}$; numerical libraries have it
+beside `dot` and `nrm2`.)
 */
-static double at[2], terrain_at[2];
-static int dimensions, directions, seed;
+static int dimensions;
 
-static const parameter parameters[] = {
-    { .name = "at", .symbol = "X,Y", .fallback = "3,4", .real = at, .count = 2,
-      .low = -1000, .high = 1000, .help = "where you stand on the bowl" },
-    { .name = "terrain-at", .symbol = "X,Y", .fallback = "1,0.5", .real = terrain_at, .count = 2,
-      .low = -3, .high = 3, .help = "where you stand on the mountain of chapter 1" },
-    { .name = "dimensions", .symbol = "N", .fallback = "1000", .whole = &dimensions,
-      .low = 1, .high = 5000, .help = "n, the dimensions of the large bowl" },
-    { .name = "directions", .symbol = "M", .fallback = "1000", .whole = &directions,
-      .low = 1, .high = 100000, .help = "how many random directions to try there" },
-    { .name = "seed", .symbol = "S", .fallback = "1", .whole = &seed,
-      .low = 0, .high = 1e9, .help = "the seed of the random directions" },
-};
+/* x[n], or NULL. */
+static double *even_point(size_t n)
+{
+    double *x = allocate(n, sizeof *x);
 
-static const chapter this_chapter = {
-    .name = "02-gradient-vector",
-    .summary = "all slopes at once, and which way is up",
-    .parameters = parameters,
-    .parameter_count = COUNT_OF(parameters),
-};
+    for (size_t i = 0; x && i < n; i++)
+        x[i] = (double)(i + 1) / (double)n;
+    return x;
+}
+
+CELL(many_dimensions)
+{
+    const size_t n = (size_t)dimensions;
+    const field large = bowl_of(&n);
+    double *x = even_point(n), *g = allocate(n, sizeof *g), *measured_g = allocate(n, sizeof *g);
+
+    if (!x || !g || !measured_g) {
+        abandon_chapter("not enough memory for %d dimensions", dimensions);
+        return;
+    }
+    gradient(&large, x, g);
+    gradient_central(&large, x, measured_g);
+    const double length = nrm2(n, g);
+
+    answer("large_height", value(&large, x));
+    answer("large_gradient_norm", length);
+    axpy(n, -1, g, measured_g);
+    answer("large_gradient_error", nrm2(n, measured_g) / length);
+    release(x);
+    release(g);
+    release(measured_g);
+}
 
 /*md
-## Small helpers for the cells below
+Now try walking in {{= directions}} random directions, and compare each slope with the
+steepest there is.
 
-Degrees for people, radians for the machine; and the unit vector that points at an
-angle, counted from the $x$-axis against the clock.
+Guess first: how good is the best of them? In two dimensions a random direction
+is often nearly right. In $n$ dimensions the squared cosines between a direction and
+the $n$ axes add up to 1. None of the axes is preferred, so on average each is $1/n$.
+The gradient might as well be one of the axes: a typical cosine is about
+$1/\sqrt{n}$, uphill or downhill.
 */
-static const double pi = 3.141592653589793;
+static int directions, seed;
 
-static double radians(double degrees)
+CELL(random_directions)
 {
-    return degrees * (pi / 180);
-}
+    const size_t n = (size_t)dimensions;
+    const field large = bowl_of(&n);
+    double *x = even_point(n), *g = allocate(n, sizeof *g), *p = allocate(n, sizeof *p);
+    generator r = seeded((uint64_t)seed, 2);
+    double best = -1, sum_of_squares = 0;
 
-/* From 0 to 360; NaN for an arrow of no length. */
-static double degrees_of(const double g[])
-{
-    const double degrees = atan2(g[1], g[0]) * (180 / pi);
+    if (!x || !g || !p) {
+        abandon_chapter("not enough memory for %d dimensions", dimensions);
+        return;
+    }
+    gradient(&large, x, g);
+    const double length = nrm2(n, g);
 
-    if (g[0] == 0 && g[1] == 0)
-        return NAN;
-    return degrees < 0 ? degrees + 360 : degrees;
-}
+    for (int k = 0; k < directions; k++) {
+        for (size_t i = 0; i < n; i++)
+            p[i] = normal(&r);
+        const double cosine = dot(n, g, p) / (length * nrm2(n, p));
 
-static void unit_at(double degrees, double p[])
-{
-    p[0] = cos(radians(degrees));
-    p[1] = sin(radians(degrees));
+        sum_of_squares += cosine * cosine;
+        best = fmax(best, cosine);
+    }
+    say("Best of %d random directions: %.1f%% of the steepest slope", directions, 100 * best);
+    answer("random_best", best);
+    answer("random_typical", sqrt(sum_of_squares / directions));
+    answer("random_predicted", 1 / sqrt((double)n));
+    release(x);
+    release(g);
+    release(p);
 }
 
 /*md
-Heights and gradients on a square grid, for the figures.
+The best of all those directions climbs at {{= random_best %.2f}} of the steepest
+slope. A typical cosine (the root of the mean square) was {{= random_typical %.3f}},
+where {{= random_predicted %.3f}} was predicted, and half of the directions go
+down. By default even the best of a thousand guesses wins little, while one gradient
+gives the steepest way at once. Chapter 4 shows how to have it for the price of a few
+evaluations, however large $n$ is.
+
+## What would break it
+
+- **Unequal scales.** If $x$ is in kilometres and $y$ in metres, the arrow's direction
+  changes with the units, and "steepest" with it. The gradient knows only the numbers.
+- **A level place.** Where the gradient is zero it has no direction. The program answers
+  `nan` for its angle; so should you.
+- **A step that is not small.** The gradient is about the ground under your feet.
+  Follow it in a straight line for a long way, and you may well arrive lower.
+- **A plot with a stretched axis.** Arrows stand square on contours only if both axes
+  have the same scale. When they seem not to, look at the tick marks first.
+
+## The rest of the program
+
+Heights and gradients on square grids, for the figures.
+{{folded: The grids of the figures}}
 */
 static void heights(const char *name, const field *f, double reach, int cells)
 {
@@ -195,227 +404,52 @@ static void arrows(const char *name, const field *f, double reach, int cells)
         }
 }
 
-int main(int argc, char **argv)
+CELL(maps)
 {
-    const int exit_status = begin_chapter(argc, argv, &this_chapter);
-
-    if (exit_status != GO_ON)
-        return exit_status;
-
-    /*md
-    ## One point on the bowl
-
-    Stand somewhere and look: the height, the gradient, and the gradient's length.
-    */
-    cell("one-point");
-    const size_t two = 2;
     const field bowl_field = bowl_of(&two);
-    double g[2];
-
-    gradient(&bowl_field, at, g);
-    const double norm = nrm2(2, g);
-
-    say("At (%g, %g) the height is %g and the gradient (%g, %g), of length %g", at[0], at[1],
-        value(&bowl_field, at), g[0], g[1], norm);
-    answer("height", value(&bowl_field, at));
-    answer("gradient", g[0], g[1]);
-    answer("gradient_norm", norm);
-
-    /*md
-    At {{= at}} the height is {{= height}}, the gradient is {{= gradient}} and its length
-    {{= gradient_norm}}. By default you can do it in your head: $3^2 + 4^2 = 25$,
-    $(2 \cdot 3, 2 \cdot 4) = (6, 8)$ and $\sqrt{6^2 + 8^2} = 10$. Follow the arrow in
-    {{figure contours}}: away from the middle of the bowl, up the wall.
-
-    ## The slope in any direction
-
-    Walk from $\mathbf{x}$ in the direction of a unit vector $\mathbf{p}$. A small step
-    $t$ moves you by $t p_1$ to the east and by $t p_2$ to the north. The first
-    changes the height by $\partial f/\partial x$ times $t p_1$, the second by
-    $\partial f/\partial y$ times $t p_2$. After the first move you stand somewhere else,
-    and the slope to the north is a little different there. If the partial derivatives
-    are continuous, that difference vanishes with $t$, and the two changes add up. So
-    the slope along $\mathbf{p}$, the **directional derivative**, is a dot product:
-
-    $$ \frac{d}{dt} f(\mathbf{x} + t\mathbf{p}) \Big|_{t=0}
-       = \frac{\partial f}{\partial x} p_1 + \frac{\partial f}{\partial y} p_2
-       = \nabla f(\mathbf{x}) \cdot \mathbf{p}. $$
-
-    Two slopes, east and north, tell you all of them. At $(3, 4)$, for
-    $\mathbf{p} = (\tfrac35, \tfrac45)$, it is $6 \cdot \tfrac35 + 8 \cdot \tfrac45 = 10$.
-    And you know another formula for a dot product: the lengths times the cosine of the
-    angle $\theta$ between the two,
-
-    $$ \nabla f \cdot \mathbf{p} = \lVert \nabla f \rVert \cos\theta. $$
-
-    Everything that follows rests on this line. The slope is largest where the cosine is
-    1, that is, **along the gradient**, and there it equals the gradient's **length**. It
-    is zero at a right angle: along the **contour**, the line of equal height. It is most
-    negative straight against the gradient: the way of steepest descent.
-
-    Do not take it on trust. Turn round once, degree by degree, and measure the slope
-    in each direction by a difference, without looking at the gradient.
-    */
-    cell("all-round");
-    double p[2], trial[2], steepest = -INFINITY, steepest_at = NAN;
-
-    table("directions", "degrees slope cosine");
-    for (int degrees = 0; degrees <= 360; degrees++) {
-        unit_at(degrees, p);
-        const double slope = directional_derivative(&bowl_field, at, p, trial);
-
-        row(degrees, slope, dot(2, g, p));
-        if (degrees < 360 && slope > steepest) {
-            steepest = slope;
-            steepest_at = degrees;
-        }
-    }
-    say("Steepest of 360 directions: %g degrees, with slope %.6f", steepest_at, steepest);
-    answer("steepest_of_360", steepest_at, steepest);
-    answer("steepest_angle", degrees_of(g));
-
-    /*md
-    The steepest of the measured directions was {{= steepest_of_360[0]}} degrees, with slope
-    {{= steepest_of_360[1] %.4f}}. The gradient points at {{= steepest_angle %.4f}} degrees,
-    and its length is {{= gradient_norm}}. They agree as well as whole degrees can. (On
-    level ground no direction is steepest, and the angle is `nan`.)
-    {{figure directions}} shows the whole turn.
-
-    Now walk at a right angle to the gradient, along the contour.
-    */
-    cell("along-the-contour");
-    const double across[] = { -g[1], g[0] };    /* the gradient, turned by 90 degrees */
-    double slope_across = directional_derivative(&bowl_field, at, across, trial);
-
-    answer("slope_along_contour", norm > 0 ? slope_across / norm : 0);
-
-    /*md
-    Level, but for rounding. That is why the arrows of every gradient field stand
-    square on the contours.
-
-    ## Where it is less obvious
-
-    On the bowl "away from the middle" would have been a good guess. In Rosenbrock's
-    valley it is not. Look from $(-\tfrac65, 1)$, its usual starting point.
-    */
-    cell("rosenbrock");
-    double from[] = { -1.2, 1 };
-
-    gradient(&rosenbrock_field, from, g);
-    answer("rosenbrock_height", value(&rosenbrock_field, from));
-    answer("rosenbrock_gradient", g[0], g[1]);
-    answer("rosenbrock_gradient_norm", nrm2(2, g));
-    answer("rosenbrock_angle", degrees_of(g));
-
-    /*md
-    The gradient {{= rosenbrock_gradient %.1f}} points at {{= rosenbrock_angle %.1f}}
-    degrees: nearly straight into the wall, and hardly along the valley in which the
-    minimum lies. Remember that for chapter 3.
-
-    The mountain has no formula for its gradient here, so it is measured.
-    */
-    cell("mountain");
-    gradient(&terrain_field, terrain_at, g);
-    say("At (%g, %g) the way up is at %.1f degrees", terrain_at[0], terrain_at[1], degrees_of(g));
-    answer("terrain_gradient", g[0], g[1]);
-    answer("terrain_gradient_norm", nrm2(2, g));
-    answer("terrain_angle", degrees_of(g));
-
-    /*md
-    The two slopes of chapter 1 are the two numbers of {{= terrain_gradient %.3f}}. The
-    gradient is the steepest way up *from here*, no more: it does not know where the
-    summit is. Follow it in small steps and you nearly always reach one, seldom in a
-    straight line. But walk from `--terrain-at 0.5,0` and you end in the pass.
-    {{figure terrain}} shows why.
-
-    ## A thousand dimensions
-
-    The gradient, its length and the dot product never asked how many coordinates there
-    are. Here is the same bowl with $n$ of them, at the point $x_i = i/n$. The code did
-    not change.
-    */
-    cell("many-dimensions");
-    const size_t n = (size_t)dimensions;
-    const field large = bowl_of(&n);
-    double *x = allocate(n, sizeof *x), *up = allocate(n, sizeof *up);
-    double *measured_up = allocate(n, sizeof *up), *way = allocate(n, sizeof *way);
-
-    if (!x || !up || !measured_up || !way)
-        return abandon_chapter("not enough memory for %d dimensions", dimensions);
-    for (size_t i = 0; i < n; i++)
-        x[i] = (double)(i + 1) / (double)n;
-
-    gradient(&large, x, up);
-    gradient_central(&large, x, measured_up);
-    const double length = nrm2(n, up);
-
-    answer("large_height", value(&large, x));
-    answer("large_gradient_norm", length);
-    axpy(n, -1, up, measured_up);
-    answer("large_gradient_error", nrm2(n, measured_up) / length);
-
-    /*md
-    Now try walking in {{= directions}} random directions, and compare each slope with the
-    steepest there is.
-
-    Guess first: how good is the best of them? In two dimensions a random direction
-    is often nearly right. In $n$ dimensions the squared cosines between a direction and
-    the $n$ axes add up to 1. None of the axes is preferred, so on average each is $1/n$.
-    The gradient might as well be one of the axes: a typical cosine is about
-    $1/\sqrt{n}$, uphill or downhill.
-    */
-    cell("random-directions");
-    generator r = seeded((uint64_t)seed, 2);
-    double best = -1, sum_of_squares = 0;
-
-    for (int k = 0; k < directions; k++) {
-        for (size_t i = 0; i < n; i++)
-            way[i] = normal(&r);
-        const double cosine = dot(n, up, way) / (length * nrm2(n, way));
-
-        sum_of_squares += cosine * cosine;
-        best = fmax(best, cosine);
-    }
-    say("Best of %d random directions: %.1f%% of the steepest slope", directions, 100 * best);
-    answer("random_best", best);
-    answer("random_typical", sqrt(sum_of_squares / directions));
-    answer("random_predicted", 1 / sqrt((double)n));
-
-    release(x);
-    release(up);
-    release(measured_up);
-    release(way);
-
-    /*md
-    The best of all those directions climbs at {{= random_best %.2f}} of the steepest
-    slope. A typical cosine (the root of the mean square) was {{= random_typical %.3f}},
-    where {{= random_predicted %.3f}} was predicted, and half of the directions go
-    down. By default even the best of a thousand guesses wins little, while one gradient
-    gives the steepest way at once. Chapter 4 shows how to have it for the price of a few
-    evaluations, however large $n$ is.
-    */
-    cell("maps");
-    say("Heights and gradients on grids, for the figures");
     const double furthest = fmax(fabs(at[0]), fabs(at[1]));
     const double reach = furthest > 0 ? 1.5 * furthest : 1;
 
+    say("Heights and gradients on grids, for the figures");
     heights("bowl-heights", &bowl_field, reach, 24);
     arrows("bowl-arrows", &bowl_field, 0.9 * reach, 5);
     heights("terrain-heights", &terrain_field, 2.5, 50);
     arrows("terrain-arrows", &terrain_field, 2.25, 9);
-
-    return end_chapter();
 }
 
 /*md
-## What would break it
-
-- **Unequal scales.** If $x$ is in kilometres and $y$ in metres, the arrow's direction
-  changes with the units, and "steepest" with it. The gradient knows only the numbers.
-- **A level place.** Where the gradient is zero it has no direction. The program answers
-  `nan` for its angle; so should you.
-- **A step that is not small.** The gradient is about the ground under your feet.
-  Follow it in a straight line for a long way, and you may well arrive lower.
-- **A plot with a stretched axis.** Arrows stand square on contours only if both axes
-  have the same scale. When they seem not to, look at the tick marks first.
+What you can change, and the cells in their order.
+{{folded: The parameters, the list of cells, and main}}
 */
+static const parameter parameters[] = {
+    { .name = "at", .symbol = "X,Y", .fallback = "3,4", .real = at, .count = 2,
+      .low = -1000, .high = 1000, .help = "where you stand on the bowl" },
+    { .name = "terrain-at", .symbol = "X,Y", .fallback = "1,0.5", .real = terrain_at, .count = 2,
+      .low = -3, .high = 3, .help = "where you stand on the mountain of chapter 1" },
+    { .name = "dimensions", .symbol = "N", .fallback = "1000", .whole = &dimensions,
+      .low = 1, .high = 5000, .help = "n, the dimensions of the large bowl" },
+    { .name = "directions", .symbol = "M", .fallback = "1000", .whole = &directions,
+      .low = 1, .high = 100000, .help = "how many random directions to try there" },
+    { .name = "seed", .symbol = "S", .fallback = "1", .whole = &seed,
+      .low = 0, .high = 1e9, .help = "the seed of the random directions" },
+};
+
+static const cell cells[] = {
+    LISTED(one_point),  LISTED(all_round),       LISTED(along_the_contour),
+    LISTED(rosenbrock), LISTED(mountain),        LISTED(many_dimensions),
+    LISTED(random_directions), LISTED(maps),
+};
+
+static const chapter this_chapter = {
+    .name = "02-gradient-vector",
+    .summary = "all slopes at once, and which way is up",
+    .parameters = parameters,
+    .parameter_count = COUNT_OF(parameters),
+    .cells = cells,
+    .cell_count = COUNT_OF(cells),
+};
+
+int main(int argc, char **argv)
+{
+    return chapter_main(argc, argv, &this_chapter);
+}

@@ -2,16 +2,15 @@
 # The chain rule
 
 The bowl was simple enough to differentiate at a glance. A neural network is not. It is a
-function of a function of a function, and nobody can write down a short formula for its
-gradient.
+function of a function of a function:
 
 $$ \hat y = \sigma(W_3\, \sigma(W_2\, \sigma(W_1 x))). $$
 
 Here $x$ is the input, $\hat y$ the prediction, the $W$s hold the weights, and $\sigma$ is
-a simple curve that you will meet below. Nobody has to write that formula down: the
-network is made of small steps, each of which anyone can differentiate, and the **chain rule** says how to put the pieces together. Done in the
-right order this is called **backpropagation**, and it makes the gradient of a function of
-a million variables cost little more than the function itself.
+a simple curve that you will meet below. Who could write down the derivative of that with respect to
+a million weights? Nobody has to. The network is made of small steps, each of which anyone can
+differentiate, and the **chain rule** puts the pieces together. {{figure neuron}} shows how, on a
+single neuron. Done in this order it is called **backpropagation**.
 
 When you have read this chapter you will be able to
 
@@ -21,12 +20,13 @@ When you have read this chapter you will be able to
 - say why it is cheap, and why deep chains of sigmoids learn slowly.
 
 You need partial derivatives and their measurement (chapter 1), the gradient (chapter
-2) and the descent step (chapter 3).
+2) and the descent step (chapter 3). From the middle on you need the product of a matrix and a vector.
 */
 #include "nabla.h"
 
 #include <complex.h>
 #include <math.h>
+#include <stdbool.h>
 
 /*md
 ## Two functions, one after the other
@@ -36,21 +36,12 @@ $du/dx$ on its way to $u$, and again by $dy/du$ on its way to $y$:
 
 $$ \frac{dy}{dx} = \frac{dy}{du} \cdot \frac{du}{dx}. $$
 
-Take $u = e^x$ and $y = \sin u$. Then $dy/du = \cos u$ and $du/dx = e^x$.
+Take $u = e^x$ and $y = \sin u$. Then $dy/du = \cos u$ and $du/dx = e^x$. The program multiplies the
+two, and has two witnesses from chapter 1: a central difference and the complex step.
 */
-static double inner(double x)
-{
-    return exp(x);
-}
-
-static double outer(double u)
-{
-    return sin(u);
-}
-
 static double composite_slope(double x)
 {
-    const double u = inner(x);
+    const double u = exp(x);
     const double dy_du = cos(u), du_dx = exp(x);
 
     return dy_du * du_dx;
@@ -59,7 +50,7 @@ static double composite_slope(double x)
 static double composite(const double x[], const void *context)
 {
     (void)context;
-    return outer(inner(x[0]));
+    return sin(exp(x[0]));
 }
 
 static double complex composite_complex(const double complex x[], const void *context)
@@ -71,6 +62,16 @@ static double complex composite_complex(const double complex x[], const void *co
 static const field composite_field = {
     .n = 1, .value = composite, .complex_value = composite_complex,
 };
+
+CELL(composition)
+{
+    double x[] = { 1 };
+    double complex z[] = { 1 };
+
+    answer("composite_slope", composite_slope(1));
+    answer("composite_central", partial_central(&composite_field, x, 0, central_step(1)));
+    answer("composite_complex_step", partial_complex_step(&composite_field, z, 0));
+}
 
 /*md
 ## One neuron, as a graph
@@ -123,7 +124,63 @@ static void neuron_backward(neuron *n)
     n->dL_dx = n->dL_dproduct * n->w;
 }
 
+static double input, weight, bias, target;
+
+CELL(neuron)
+{
+    neuron n = { .x = input, .w = weight, .b = bias, .y = target };
+
+    neuron_forward(&n);
+    neuron_backward(&n);
+    say("forward:  w x = %g, z = %g, z - y = %g, L = %g", n.product, n.z, n.error, n.loss);
+    say("backward: dL/dz = %g, dL/db = %g, dL/dw = %g, dL/dx = %g", n.dL_dz, n.dL_db, n.dL_dw,
+        n.dL_dx);
+    answer("product", n.product);
+    answer("z", n.z);
+    answer("error", n.error);
+    answer("loss", n.loss);
+    answer("dL_dz", n.dL_dz);
+    answer("dL_dw", n.dL_dw);
+    answer("dL_db", n.dL_db);
+    answer("dL_dx", n.dL_dx);
+
+    neuron plain = { .x = input, .w = weight, .y = target };
+    neuron_forward(&plain);
+    neuron_backward(&plain);
+    answer("dL_dw_without_bias", plain.dL_dw);
+}
+
 /*md
+With the input {{= input}}, the weight {{= weight}} and the bias {{= bias}} the neuron
+says {{= z}} where {{= target}} would be right, and the loss is {{= loss}}. {{figure neuron}} shows
+every value and every derivative. The derivatives say what to do about the loss. A positive one says
+that a smaller value would help, a negative one that a larger would; and the larger it is in size,
+the more an equal change helps. {{if abs(dL_dw) > abs(dL_db)}}Here the weight, with {{= dL_dw}},
+helps more than the bias, with {{= dL_db}}.{{else if abs(dL_dw) < abs(dL_db)}}Here the bias, with
+{{= dL_db}}, helps more than the weight, with {{= dL_dw}}.{{else}}Here the weight and the bias help
+equally: the one has {{= dL_dw}}, the other {{= dL_db}}.{{end}}
+
+Do you believe it? Nudge the weight by a thousandth, run the neuron forward once more, and see by how
+many thousandths the loss has moved.
+*/
+CELL(nudge)
+{
+    const double little = 0x1p-10;    /* about a thousandth */
+    neuron before = { .x = input, .w = weight, .b = bias, .y = target }, after = before;
+
+    after.w += little;
+    neuron_forward(&before);
+    neuron_forward(&after);
+    answer("loss_nudged", after.loss);
+    answer("loss_moved", (after.loss - before.loss) / little);
+}
+
+/*md
+For each thousandth of the weight the loss moved by {{= loss_moved}} thousandths, where the backward
+pass said {{= dL_dw}}. A nudge is a difference, so it is off a little, by the square of the input
+times the nudge. It had to run the neuron once for one derivative; the backward pass found all of
+them in one go.
+
 ## Two neurons in a row
 
 A network puts a **sigmoid** behind each sum. It squeezes any number into the range from
@@ -160,7 +217,23 @@ static void two_neurons_gradient(const double w_and_v[], double g[], const void 
     g[1] = dL_dz * a;
 }
 
+CELL(two_neurons)
+{
+    const neuron n = { .x = input, .y = target };
+    const field pair = { .n = 2, .value = two_neurons, .gradient = two_neurons_gradient,
+                         .context = &n };
+    double w_and_v[] = { 0.5, 3 }, slopes[2];
+
+    gradient(&pair, w_and_v, slopes);
+    answer("pair_gradient", slopes[0], slopes[1]);
+    gradient_central(&pair, w_and_v, slopes);
+    answer("pair_central", slopes[0], slopes[1]);
+}
+
 /*md
+By the chain rule the two slopes are {{= pair_gradient}}, and by central differences
+{{= pair_central}}.
+
 ## A network as a scalar field
 
 A layer has many neurons side by side, each with its own weights. Neuron $j$ of a layer
@@ -185,16 +258,22 @@ $$ \frac{\partial L}{\partial W} = \delta\, a^\top, \qquad
    \frac{\partial L}{\partial a} = W^\top \delta, $$
 
 where $\top$ turns rows into columns. Check the shapes: if $W$ is $m \times n$, then
-$\delta$ has $m$ numbers, $a$ has $n$, and $\delta\,a^\top$ is $m \times n$ again. These
-three formulas are `dense_backward` in `lib/network.c`. Multiply what comes out by
-$a(1 - a)$, and you have the $\delta$ of the layer before; the loop that does this from
-the last layer to the first is `network_backward`, just below it. Read it now: it is
-twenty lines, and it is all there is to backpropagation.
+$\delta$ has $m$ numbers, $a$ has $n$, and $\delta\,a^\top$ is $m \times n$ again. In the library
+these three formulas are `dense_backward`, for a whole batch of samples at once, one a row:
+
+{{code dense_backward}}
+
+Multiply what comes out by the slope of the sigmoid, $a(1 - a)$, and you have the $\delta$ of the
+layer before. `network_backward` does that from the last layer to the first. It begins with the
+derivative of the loss with respect to the prediction, $(\hat y - y)/N$ for $N$ samples. It is all there
+is to backpropagation:
+
+{{code network_backward}}
 
 A network keeps all its weights and biases in one long vector $\theta$. With the data
 fixed, the loss is a function of $\theta$ alone, a field like the bowl, only with more
 dimensions. So everything that you know applies to it: `gradient`, the differences, the
-descent. The loss is half the squared error, averaged over the $N$ samples,
+descent. The loss is half the squared error, averaged over the samples,
 $\frac{1}{2N} \sum \lVert \hat y - y \rVert^2$; the half is there to cancel the 2.
 */
 typedef struct {
@@ -221,6 +300,7 @@ static void lesson_gradient(const double theta[], double g[], const void *contex
 The same loss once more, in complex numbers, written out plainly and on its own: no
 line of it is shared with the library. If the two agree, a mistake would have to be
 made twice. It has room for layers of up to `WIDEST` numbers; wider networks go without.
+{{folded: The loss in complex numbers, and the field}}
 */
 enum { WIDEST = 64 };
 
@@ -286,6 +366,160 @@ static void random_weights(const network *net, double theta[], double spread, ge
 }
 
 /*md
+## A small network, and a check that its gradient is right
+
+Two inputs, two hidden layers of eight, one output. It is to learn a disc: on a
+grid of points in the square, answer 1 inside a circle round the origin, and 0 outside.
+*/
+enum { SIDE = 10, SAMPLES = SIDE * SIDE, SMALL_LAYERS = 3, SMALL = 8 * 3 + 8 * 9 + 9 };
+
+static const int small_width[SMALL_LAYERS + 1] = { 2, 8, 8, 1 };
+static double points[2 * SAMPLES], inside[SAMPLES];
+
+static void place_samples(void)
+{
+    for (int k = 0; k < SAMPLES; k++) {
+        double *point = points + 2 * k;
+
+        point[0] = -1 + 2.0 * (k % SIDE) / (SIDE - 1);
+        point[1] = -1 + 2.0 * (k / SIDE) / (SIDE - 1);
+        inside[k] = dot(2, point, point) < 0.5;
+    }
+}
+
+/* A network, or the end of the chapter. */
+static bool make_network(network *net, size_t layer_number, const int width[], size_t batch)
+{
+    if (network_open(net, layer_number, width, batch) == 0)
+        return true;
+    abandon_chapter("not enough memory for a network of %zu layers", layer_number);
+    return false;
+}
+
+/*md
+Two gradients are compared number by number. A number that is itself less than a thousandth of the
+largest is measured against that thousandth.
+*/
+static double largest_difference(size_t n, const double got[], const double want[])
+{
+    double largest = 0, worst = 0;
+
+    for (size_t i = 0; i < n; i++)
+        largest = fmax(largest, fabs(want[i]));
+    for (size_t i = 0; i < n; i++)
+        worst = fmax(worst, fabs(got[i] - want[i]) / fmax(fabs(want[i]), 1e-3 * largest));
+    return worst;
+}
+
+static int seed;
+static double spread;
+
+CELL(gradient_check)
+{
+    network small;
+    double theta[SMALL], g[SMALL], witness[SMALL];
+    double complex zs[SMALL];
+    generator r = seeded((uint64_t)seed, 4);
+
+    if (!make_network(&small, SMALL_LAYERS, small_width, SAMPLES))
+        return;
+    place_samples();
+    random_weights(&small, theta, spread, &r);
+
+    const lesson disc = { &small, points, inside };
+    const field disc_loss = field_of(&disc);
+
+    gradient(&disc_loss, theta, g);
+    answer("small_parameters", (double)small.n);
+    gradient_complex_step(&disc_loss, theta, witness, zs);
+    answer("error_against_complex_step", largest_difference(small.n, g, witness));
+    gradient_central(&disc_loss, theta, witness);
+    answer("error_against_differences", largest_difference(small.n, g, witness));
+    network_close(&small);
+}
+
+/*md
+All {{= small_parameters}} derivatives at once, against two witnesses that know nothing of
+the chain rule. They agree with the complex step to
+{{= error_against_complex_step %.0e}}, which is rounding, and with central differences to
+{{= error_against_differences %.0e}}, which is all that a difference can give. They were
+compared number by number, so a wrong sign in a single weight would show at once.
+
+## It learns
+
+The descent is the one from chapter 3. Nothing in it knows that this is a network.
+*/
+static double learn_rate, taught[SMALL];
+static int learn_steps;
+
+CELL(learning)
+{
+    network small;
+    double g[SMALL];
+    generator r = seeded((uint64_t)seed, 4);    /* the weights of the check */
+
+    if (!make_network(&small, SMALL_LAYERS, small_width, SAMPLES))
+        return;
+    place_samples();
+    random_weights(&small, taught, spread, &r);
+
+    const lesson disc = { &small, points, inside };
+    const field disc_loss = field_of(&disc);
+    descent d = { .f = &disc_loss, .x = taught, .g = g, .alpha = learn_rate,
+                  .tolerance = 1e-6, .step_limit = learn_steps };
+    status s;
+
+    table("learning", "step loss gradient_norm");
+    for (s = descent_begin(&d);; s = descent_step(&d)) {
+        row(d.k, d.value, d.gradient_norm);
+        if (s != RUNNING)
+            break;
+    }
+    const double *said = network_forward(&small, taught, points);
+    int right = 0;
+
+    for (int k = 0; k < SAMPLES; k++)
+        right += (said[k] > 0.5) == (inside[k] > 0.5);
+    say("%s at step %d; %d of %d points are right", status_name(s), d.k, right, SAMPLES);
+    answer("learn_steps_taken", d.k);
+    answer_text("learn_stopped_because", status_name(s));
+    answer("learn_loss_before", d.start_value);
+    answer("learn_loss_after", d.value);
+    answer("learn_right", right);
+    answer("learn_points", SAMPLES);
+
+    table("samples", "x y inside said");
+    for (int k = 0; k < SAMPLES; k++)
+        row(points[2 * k], points[2 * k + 1], inside[k], said[k]);
+    network_close(&small);
+}
+
+/*md
+After {{= learn_steps_taken}} steps the loss has gone from {{= learn_loss_before %.3f}} to
+{{= learn_loss_after %.1e}}, and {{= learn_right}} of {{= learn_points}} points are
+right. (Look at the table `learning`: by default the loss climbs in some of the first
+steps. This is no convex bowl.) What does the network say between the points, where it
+was never told anything? {{figure learnt}} shows it.
+*/
+CELL(between_the_points)
+{
+    enum { FINE = 30 };
+    network viewer;
+
+    if (!make_network(&viewer, SMALL_LAYERS, small_width, 1))
+        return;
+    table("learnt", "x y said");
+    for (int i = -FINE; i <= FINE; i++) {
+        for (int j = -FINE; j <= FINE; j++) {
+            const double p[] = { 1.2 * j / (double)FINE, 1.2 * i / (double)FINE };
+            row(p[0], p[1], network_forward(&viewer, taught, p)[0]);
+        }
+        row_break();
+    }
+    network_close(&viewer);
+}
+
+/*md
 ## A published example, and the mistake that it invites
 
 Matt Mazur's "A Step by Step Backpropagation Example" has taught backpropagation to a great
@@ -328,292 +562,18 @@ static void step_by_layer(network *net, double t[])
 }
 
 /*md
-## What you can change
+The page prints the weights after the first step, and they are right to every digit.
+Then it prints a loss after that step, a loss after ten thousand steps, and two
+outputs. Can you get them all from one program?
 */
-enum { MOST_WIDTHS = 32, DEEPEST = 100 };
-
-static double input, weight, bias, target, learn_rate, spread;
-static int layers[MOST_WIDTHS], seed, learn_steps, depth, differences_up_to;
-static size_t layer_count;
-
-static const parameter parameters[] = {
-    { .name = "input", .symbol = "X", .fallback = "2", .real = &input,
-      .low = -1e6, .high = 1e6, .help = "x, the neuron's input" },
-    { .name = "weight", .symbol = "W", .fallback = "3", .real = &weight,
-      .low = -1e6, .high = 1e6, .help = "w, the neuron's weight" },
-    { .name = "bias", .symbol = "B", .fallback = "1", .real = &bias,
-      .low = -1e6, .high = 1e6, .help = "b, the neuron's bias" },
-    { .name = "target", .symbol = "Y", .fallback = "5", .real = &target,
-      .low = -1e6, .high = 1e6, .help = "y, what the neuron should say" },
-    { .name = "learn-steps", .symbol = "K", .fallback = "500", .whole = &learn_steps,
-      .low = 0, .high = 100000, .help = "descent steps of the small network" },
-    { .name = "learn-rate", .symbol = "R", .fallback = "20", .real = &learn_rate,
-      .low = 0, .high = 1000, .help = "its learning rate" },
-    { .name = "spread", .symbol = "S", .fallback = "3", .real = &spread,
-      .low = 0, .high = 100, .help = "the size of its first weights" },
-    { .name = "depth", .symbol = "L", .fallback = "10", .whole = &depth,
-      .low = 1, .high = DEEPEST, .help = "layers of the deep network" },
-    { .name = "layers", .symbol = "N0,N1,...", .fallback = "784,1024,1024,10", .whole = layers,
-      .count = MOST_WIDTHS, .least = 2, .given = &layer_count,
-      .low = 1, .high = 100000, .help = "the large network: inputs, hidden units, outputs" },
-    { .name = "differences-up-to", .symbol = "N", .fallback = "3000",
-      .whole = &differences_up_to, .low = 0, .high = 100000,
-      .help = "time differences too, for networks with at most so many parameters" },
-    { .name = "seed", .symbol = "S", .fallback = "1", .whole = &seed,
-      .low = 0, .high = 1e9, .help = "the seed of all that is random" },
-};
-
-/*md
-A network can be asked for that no machine holds; that is refused before anything runs.
-*/
-static const char *too_large(void)
+CELL(published_example)
 {
-    double n = 0;
-
-    for (size_t l = 0; l + 1 < layer_count; l++)
-        n += (double)layers[l + 1] * ((double)layers[l] + 1);
-    return n <= 1e8 ? NULL : "--layers asks for more than 100 million parameters";
-}
-
-static const chapter this_chapter = {
-    .name = "04-chain-rule",
-    .summary = "from one neuron to a network, forward and backward",
-    .parameters = parameters,
-    .parameter_count = COUNT_OF(parameters),
-    .refusal = too_large,
-};
-
-/*md
-## Small helpers for the cells below
-
-The largest relative difference between two gradients, number by number. A number that is
-itself less than a thousandth of the largest is measured against that thousandth.
-*/
-static double largest_difference(size_t n, const double got[], const double want[])
-{
-    double largest = 0, worst = 0;
-
-    for (size_t i = 0; i < n; i++)
-        largest = fmax(largest, fabs(want[i]));
-    for (size_t i = 0; i < n; i++)
-        worst = fmax(worst, fabs(got[i] - want[i]) / fmax(fabs(want[i]), 1e-3 * largest));
-    return worst;
-}
-
-/*md
-The time of one forward pass and of one gradient, each the least of a few tries: other
-programs can only make a try slower. A try of a small network is many passes, so that
-the clock has something to measure.
-*/
-static void time_both(const field *f, double theta[], double g[], double *forward, double *both)
-{
-    enum { TRIES = 5 };
-    const int passes = f->n < 100000 ? (int)(100000 / f->n) : 1;
-
-    *forward = *both = INFINITY;
-    for (int k = 0; k < TRIES; k++) {
-        const double t0 = seconds();
-        for (int i = 0; i < passes; i++)
-            value(f, theta);
-        const double t1 = seconds();
-        for (int i = 0; i < passes; i++)
-            gradient(f, theta, g);
-        const double t2 = seconds();
-
-        *forward = fmin(*forward, (t1 - t0) / passes);
-        *both = fmin(*both, (t2 - t1) / passes);
-    }
-}
-
-int main(int argc, char **argv)
-{
-    const int exit_status = begin_chapter(argc, argv, &this_chapter);
-
-    if (exit_status != GO_ON)
-        return exit_status;
-
-    /*md
-    ## A composition, three ways
-
-    At $x = 1$: by the chain rule, by a central difference, and by the complex step.
-    */
-    cell("composition");
-    double x[] = { 1 };
-    double complex z[] = { 1 };
-
-    answer("composite_slope", composite_slope(1));
-    answer("composite_central", partial_central(&composite_field, x, 0, central_step(1)));
-    answer("composite_complex_step", partial_complex_step(&composite_field, z, 0));
-
-    /*md
-    ## The neuron
-
-    Values first, from left to right; derivatives then, from right to left.
-    */
-    cell("neuron");
-    neuron n = { .x = input, .w = weight, .b = bias, .y = target };
-
-    neuron_forward(&n);
-    neuron_backward(&n);
-    say("forward:  w x = %g, z = %g, z - y = %g, L = %g", n.product, n.z, n.error, n.loss);
-    say("backward: dL/dz = %g, dL/db = %g, dL/dw = %g, dL/dx = %g", n.dL_dz, n.dL_db, n.dL_dw,
-        n.dL_dx);
-    answer("product", n.product);
-    answer("z", n.z);
-    answer("error", n.error);
-    answer("loss", n.loss);
-    answer("dL_dz", n.dL_dz);
-    answer("dL_dw", n.dL_dw);
-    answer("dL_db", n.dL_db);
-    answer("dL_dx", n.dL_dx);
-
-    neuron plain = { .x = input, .w = weight, .y = target };
-    neuron_forward(&plain);
-    neuron_backward(&plain);
-    answer("dL_dw_without_bias", plain.dL_dw);
-
-    /*md
-    With the input {{= input}}, the weight {{= weight}} and the bias {{= bias}} the neuron
-    says {{= z}} where {{= target}} would be right, and the loss is {{= loss}}. The
-    derivatives say what to do about it. A positive one says that a smaller value would
-    help, a negative one that a larger would; and the larger it is in size, the more an
-    equal change helps. By default the weight, with {{= dL_dw}}, helps more than the bias,
-    with {{= dL_db}}. {{figure neuron}} shows every value and every derivative.
-
-    The two neurons in a row, with the same input and target: by the chain rule, and by
-    central differences.
-    */
-    cell("two-neurons");
-    const field pair = { .n = 2, .value = two_neurons, .gradient = two_neurons_gradient,
-                         .context = &n };
-    double w_and_v[] = { 0.5, 3 }, slopes[2];
-
-    gradient(&pair, w_and_v, slopes);
-    answer("pair_gradient", slopes[0], slopes[1]);
-    gradient_central(&pair, w_and_v, slopes);
-    answer("pair_central", slopes[0], slopes[1]);
-
-    /*md
-    ## A small network, and a check that its gradient is right
-
-    Two inputs, two hidden layers of eight, one output. It is to learn a disc: on a
-    grid of points in the square, answer 1 inside a circle round the origin, and 0 outside.
-    */
-    cell("gradient-check");
-    enum { SIDE = 10, SAMPLES = SIDE * SIDE, SMALL_LAYERS = 3 };
-    static const int small_width[SMALL_LAYERS + 1] = { 2, 8, 8, 1 };
-    static double points[2 * SAMPLES], inside[SAMPLES];
-    network small;
-    generator r = seeded((uint64_t)seed, 4);
-
-    if (network_open(&small, SMALL_LAYERS, small_width, SAMPLES) != 0)
-        return abandon_chapter("not enough memory for the small network");
-    for (int k = 0; k < SAMPLES; k++) {
-        double *point = points + 2 * k;
-
-        point[0] = -1 + 2.0 * (k % SIDE) / (SIDE - 1);
-        point[1] = -1 + 2.0 * (k / SIDE) / (SIDE - 1);
-        inside[k] = dot(2, point, point) < 0.5;
-    }
-
-    const lesson disc = { &small, points, inside };
-    const field disc_loss = field_of(&disc);
-    double *theta = allocate(small.n, sizeof *theta), *g = allocate(small.n, sizeof *g);
-    double *witness = allocate(small.n, sizeof *witness);
-    double complex *zs = allocate(small.n, sizeof *zs);
-
-    if (!theta || !g || !witness || !zs)
-        return abandon_chapter("not enough memory for %zu parameters", small.n);
-    random_weights(&small, theta, spread, &r);
-
-    gradient(&disc_loss, theta, g);
-    answer("small_parameters", (double)small.n);
-    gradient_complex_step(&disc_loss, theta, witness, zs);
-    answer("error_against_complex_step", largest_difference(small.n, g, witness));
-    gradient_central(&disc_loss, theta, witness);
-    answer("error_against_differences", largest_difference(small.n, g, witness));
-
-    /*md
-    All {{= small_parameters}} derivatives at once, against two witnesses that know nothing of
-    the chain rule. They agree with the complex step to
-    {{= error_against_complex_step %.0e}}, which is rounding, and with central differences to
-    {{= error_against_differences %.0e}}, which is all that a difference can give. They were
-    compared number by number, so a wrong sign in a single weight would show at once.
-
-    ## It learns
-
-    The descent is the one from chapter 3. Nothing in it knows that this is a network.
-    */
-    cell("learning");
-    descent d = { .f = &disc_loss, .x = theta, .g = g, .alpha = learn_rate,
-                  .tolerance = 1e-6, .step_limit = learn_steps };
-    status s;
-
-    table("learning", "step loss gradient_norm");
-    for (s = descent_begin(&d);; s = descent_step(&d)) {
-        row(d.k, d.value, d.gradient_norm);
-        if (s != RUNNING)
-            break;
-    }
-    const double *said = network_forward(&small, theta, points);
-    int right = 0;
-
-    for (int k = 0; k < SAMPLES; k++)
-        right += (said[k] > 0.5) == (inside[k] > 0.5);
-    say("%s at step %d; %d of %d points are right", status_name(s), d.k, right, SAMPLES);
-    answer("learn_steps_taken", d.k);
-    answer_text("learn_stopped_because", status_name(s));
-    answer("learn_loss_before", d.start_value);
-    answer("learn_loss_after", d.value);
-    answer("learn_right", right);
-    answer("learn_points", SAMPLES);
-
-    table("samples", "x y inside said");
-    for (int k = 0; k < SAMPLES; k++)
-        row(points[2 * k], points[2 * k + 1], inside[k], said[k]);
-
-    /*md
-    After {{= learn_steps_taken}} steps the loss has gone from {{= learn_loss_before %.3f}} to
-    {{= learn_loss_after %.1e}}, and {{= learn_right}} of {{= learn_points}} points are
-    right. (Look at the table `learning`: by default the loss climbs in some of the first
-    steps. This is no convex bowl.) What does the network say between the points, where it
-    was never told anything? {{figure learnt}} shows it.
-    */
-    cell("between-the-points");
-    enum { FINE = 30 };
-    network viewer;
-
-    if (network_open(&viewer, SMALL_LAYERS, small_width, 1) != 0)
-        return abandon_chapter("not enough memory for the small network");
-    table("learnt", "x y said");
-    for (int i = -FINE; i <= FINE; i++) {
-        for (int j = -FINE; j <= FINE; j++) {
-            const double p[] = { 1.2 * j / (double)FINE, 1.2 * i / (double)FINE };
-            row(p[0], p[1], network_forward(&viewer, theta, p)[0]);
-        }
-        row_break();
-    }
-    network_close(&viewer);
-    network_close(&small);
-    release(theta);
-    release(g);
-    release(witness);
-    release(zs);
-
-    /*md
-    ## The published example, to its last digit
-
-    The page prints the weights after the first step, and they are right to every digit.
-    Then it prints a loss after that step, a loss after ten thousand steps, and two
-    outputs. Can you get them all from one program?
-    */
-    cell("published-example");
     enum { ROUNDS = 10000 };
     static const int example_width[] = { 2, 2, 2 };
     network example;
 
-    if (network_open(&example, 2, example_width, 1) != 0)
-        return abandon_chapter("not enough memory for the example");
+    if (!make_network(&example, 2, example_width, 1))
+        return;
     for (int by_layer = 0; by_layer <= 1; by_layer++) {
         double t[EXAMPLE], loss[ROUNDS + 1];
 
@@ -638,100 +598,137 @@ int main(int argc, char **argv)
         }
     }
     network_close(&example);
+}
 
-    /*md
-    You cannot. The loss before any step is {{= example_losses[0] %.9f}}, as printed. After
-    one step it is {{= example_losses[1] %.9f}}; the page prints `0.291027924`, which is what
-    the layer-by-layer program gives, {{= mixed_losses[1] %.9f}}. The outputs on the page,
-    `0.015912196` and `0.984065734`, are the layer-by-layer program's too, after ten thousand
-    steps: {{= mixed_outputs %.9f}}. But the loss that it prints beside them, `0.0000351085`,
-    belongs to the program that steps at once, and to its last step but one:
-    {{= example_losses[2] %.10f}}.
+/*md
+You cannot. The loss before any step is {{= example_losses[0] %.9f}}, as printed. After
+one step it is {{= example_losses[1] %.9f}}; the page prints `0.291027924`, which is what
+the layer-by-layer program gives, {{= mixed_losses[1] %.9f}}. The outputs on the page,
+`0.015912196` and `0.984065734`, are the layer-by-layer program's too, after ten thousand
+steps: {{= mixed_outputs %.9f}}. But the loss that it prints beside them, `0.0000351085`,
+belongs to the program that steps at once, and to its last step but one:
+{{= example_losses[2] %.10f}}.
 
-    After one step the two losses agree in six digits, and the network learns all the
-    same. That is why such mistakes live long, and why this course compares with something
-    that cannot make the same mistake.
+After one step the two losses agree in six digits, and the network learns all the
+same. That is why such mistakes live long, and why this course compares with something
+that cannot make the same mistake.
 
-    ## Why deep sigmoids learn slowly
+## Why deep sigmoids learn slowly
 
-    On its way back through a layer the derivative is multiplied by the weights and by
-    $a(1 - a)$, which is at most $\tfrac14$: that is its value at $a = \tfrac12$. With weights
-    of ordinary size, ten layers have nine such steps between them, and four to the power of
-    nine is about a quarter of a million. Here is a deep network, sixteen units wide, and
-    the size of the gradient that arrives at each layer.
-    */
-    cell("starving");
-    enum { WIDTH = 16, DEEP_SAMPLES = 8 };
-    int deep_width[DEEPEST + 1];
-    double deep_X[DEEP_SAMPLES * WIDTH], deep_target[DEEP_SAMPLES * WIDTH];
+On its way back through a layer the derivative is multiplied by the weights and by
+$a(1 - a)$, which is at most $\tfrac14$: that is its value at $a = \tfrac12$. With weights
+of ordinary size, ten layers have nine such steps between them, and four to the power of
+nine is about a quarter of a million. Here is a deep network, sixteen units wide, and
+the size of the gradient that arrives at each layer.
+*/
+enum { DEEPEST = 100 };
+
+static int depth;
+
+CELL(starving)
+{
+    enum { WIDTH = 16, DEEP_SAMPLES = 8, PER_LAYER = WIDTH * (WIDTH + 1) };
+    static double theta[DEEPEST * PER_LAYER], g[DEEPEST * PER_LAYER];
+    int width[DEEPEST + 1];
+    double X[DEEP_SAMPLES * WIDTH], wanted[DEEP_SAMPLES * WIDTH];
     network deep;
+    generator r = seeded((uint64_t)seed, 5);
 
     for (int l = 0; l <= depth; l++)
-        deep_width[l] = WIDTH;
+        width[l] = WIDTH;
     for (int i = 0; i < DEEP_SAMPLES * WIDTH; i++) {
-        deep_X[i] = normal(&r);
-        deep_target[i] = uniform(&r);
+        X[i] = normal(&r);
+        wanted[i] = uniform(&r);
     }
-    if (network_open(&deep, (size_t)depth, deep_width, DEEP_SAMPLES) != 0)
-        return abandon_chapter("not enough memory for %d layers", depth);
-    theta = allocate(deep.n, sizeof *theta);
-    g = allocate(deep.n, sizeof *g);
-    if (!theta || !g)
-        return abandon_chapter("not enough memory for %d layers", depth);
+    if (!make_network(&deep, (size_t)depth, width, DEEP_SAMPLES))
+        return;
     random_weights(&deep, theta, 1, &r);
-    network_loss(&deep, theta, deep_X, deep_target);
-    network_backward(&deep, theta, deep_target, g);
+    network_loss(&deep, theta, X, wanted);
+    network_backward(&deep, theta, wanted, g);
 
-    const size_t per_layer = WIDTH * (WIDTH + 1);
-    const double at_last = nrm2(per_layer, g + network_offset(&deep, deep.layers - 1));
+    const double at_first = nrm2(PER_LAYER, g);
+    const double at_last = nrm2(PER_LAYER, g + network_offset(&deep, deep.layers - 1));
 
     table("layers", "layer gradient_norm quarter_rule");
     for (int l = 0; l < depth; l++)
-        row(l + 1, nrm2(per_layer, g + network_offset(&deep, (size_t)l)),
+        row(l + 1, nrm2(PER_LAYER, g + network_offset(&deep, (size_t)l)),
             at_last * pow(0.25, depth - 1 - l));
-    const double at_first = nrm2(per_layer, g);
     say("First layer: %.2e, last layer: %.2e", at_first, at_last);
     answer("starving_ends", at_first, at_last);
     answer("starving_ratio", at_last / at_first);
     answer("starving_per_layer", depth > 1 ? pow(at_first / at_last, 1.0 / (depth - 1)) : 1);
     network_close(&deep);
-    release(theta);
-    release(g);
+}
 
-    /*md
-    The gradient of the first layer is {{= starving_ratio %.0f}} times shorter than that of the
-    last: a factor {{= starving_per_layer %.2f}} a layer, by default close to one quarter; see
-    {{figure layers}}. The first layer hardly learns while the last one does. This is
-    called the **vanishing gradient**. Other functions in place of the sigmoid, and better
-    first weights, are the cure; later chapters try them.
+/*md
+The gradient of the first layer is {{= starving_ratio %.0f}} times shorter than that of the
+last: a factor {{= starving_per_layer %.2f}} a layer, by default close to one quarter; see
+{{figure layers}}. The first layer hardly learns while the last one does. This is
+called the **vanishing gradient**. Other functions in place of the sigmoid, and better
+first weights, are the cure; later chapters try them.
 
-    ## A million weights
+## A million weights
 
-    Now the same code, larger. A forward pass multiplies every weight once. The backward
-    pass multiplies once more for the weight's own derivative and, except in the first
-    layer, once to pass the message on. So by counting, a gradient costs between two and
-    three forward passes, *however many weights there are*. (The clock also counts the memory
-    that is read and written, so expect two to four.) Differences need two forward passes
-    *for each weight*.
-    */
-    cell("large-network");
+Now the same code, larger. A forward pass multiplies every weight once. The backward
+pass multiplies once more for the weight's own derivative and, except in the first
+layer, once to pass the message on. So by counting, a gradient costs between two and
+three forward passes, *however many weights there are*. (The clock also counts the memory
+that is read and written, so expect two to four.) Differences need two forward passes
+*for each weight*.
+
+A handwritten digit, scanned, is a picture of 28 by 28 pixels, and there are ten digits: this is where
+the default, `--layers 784,1024,1024,10`, comes from.
+{{folded: How the passes are timed}}
+*/
+/* The time of one forward pass and of one gradient, each the least of a few tries: other programs
+ * can only make a try slower.  A try of a small network is many passes, so that the clock has
+ * something to measure. */
+static void time_both(const field *f, double theta[], double g[], double *forward, double *both)
+{
+    enum { TRIES = 5 };
+    const int passes = f->n < 100000 ? (int)(100000 / f->n) : 1;
+
+    *forward = *both = INFINITY;
+    for (int k = 0; k < TRIES; k++) {
+        const double t0 = seconds();
+        for (int i = 0; i < passes; i++)
+            value(f, theta);
+        const double t1 = seconds();
+        for (int i = 0; i < passes; i++)
+            gradient(f, theta, g);
+        const double t2 = seconds();
+
+        *forward = fmin(*forward, (t1 - t0) / passes);
+        *both = fmin(*both, (t2 - t1) / passes);
+    }
+}
+
+enum { MOST_WIDTHS = 32 };
+
+static int layers[MOST_WIDTHS];
+static size_t layer_count;
+
+CELL(large_network)
+{
     network large;
+    generator r = seeded((uint64_t)seed, 6);
 
-    if (network_open(&large, layer_count - 1, layers, 1) != 0)
-        return abandon_chapter("not enough memory for the large network");
-    double *image = allocate(large.width[0], sizeof *image);
-    double *label = allocate(large.width[large.layers], sizeof *label);
-    double *way = allocate(large.n, sizeof *way), *trial = allocate(large.n, sizeof *trial);
+    if (!make_network(&large, layer_count - 1, layers, 1))
+        return;
+    const size_t n = large.n, outputs = large.width[large.layers];
+    double *image = allocate(large.width[0], sizeof *image), *label = allocate(outputs, sizeof *label);
+    double *theta = allocate(n, sizeof *theta), *g = allocate(n, sizeof *g);
+    double *way = allocate(n, sizeof *way), *trial = allocate(n, sizeof *trial);
 
-    theta = allocate(large.n, sizeof *theta);
-    g = allocate(large.n, sizeof *g);
-    if (!image || !label || !way || !trial || !theta || !g)
-        return abandon_chapter("not enough memory for %zu parameters", large.n);
+    if (!image || !label || !way || !trial || !theta || !g) {
+        abandon_chapter("not enough memory for %zu parameters", n);
+        return;
+    }
     for (size_t i = 0; i < large.width[0]; i++)
         image[i] = uniform(&r);
     label[0] = 1;
     random_weights(&large, theta, 1, &r);
-    for (size_t i = 0; i < large.n; i++)
+    for (size_t i = 0; i < n; i++)
         way[i] = i % 2 ? 1 : -1;
 
     const lesson picture = { &large, image, label };
@@ -739,14 +736,14 @@ int main(int argc, char **argv)
     double forward_seconds, gradient_seconds;
 
     time_both(&picture_loss, theta, g, &forward_seconds, &gradient_seconds);
-    say("%zu parameters: one forward pass, one gradient, and one slope as a witness", large.n);
-    answer("parameters", (double)large.n);
-    answer("slope_by_gradient", dot(large.n, g, way));
+    say("%zu parameters: one forward pass, one gradient, and one slope as a witness", n);
+    answer("parameters", (double)n);
+    answer("slope_by_gradient", dot(n, g, way));
     answer("slope_by_difference", directional_derivative(&picture_loss, theta, way, trial));
     measured("forward_seconds", forward_seconds);
     measured("gradient_seconds", gradient_seconds);
     measured("gradient_over_forward", gradient_seconds / forward_seconds);
-    measured("differences_seconds", 2 * (double)large.n * forward_seconds);
+    measured("differences_seconds", 2 * (double)n * forward_seconds);
     network_close(&large);
     release(image);
     release(label);
@@ -754,55 +751,67 @@ int main(int argc, char **argv)
     release(trial);
     release(theta);
     release(g);
+}
 
-    /*md
-    The network has {{= parameters}} parameters. One gradient took
-    {{= gradient_over_forward %.1f}} forward passes, {{= gradient_seconds %.1e}} seconds.
-    By differences the same gradient would take {{= differences_seconds %.1e}} seconds, and you
-    would lose half of its digits or so.
+/*md
+The network has {{= parameters}} parameters. One gradient took
+{{= gradient_over_forward %.1f}} forward passes, {{= gradient_seconds %.1e}} seconds.
+By differences the same gradient would take {{= differences_seconds %.1e}} seconds, and you
+would lose half of its digits or so.
 
-    Nobody writes these passes by hand for every new network. Frameworks such as PyTorch
-    and TensorFlow record what the forward pass does, and run the backward pass by
-    themselves. What they do is what you have just seen.
+Nobody writes these passes by hand for every new network. Frameworks such as PyTorch
+and TensorFlow record what the forward pass does, and run the backward pass by
+themselves. What they do is what you have just seen.
 
-    The last cell measures this for networks of many sizes. Differences are really
-    run while that is quick; beyond, the table has `nan` for them. {{figure cost}} draws the
-    table: how steep a line is says how the cost grows with the number of weights.
-    */
-    cell("cost");
-    table("measured-cost", "parameters forward backpropagation differences two_per_weight");
-    for (int hidden = 2; hidden <= 1024; hidden *= 2) {
-        const int width[] = { hidden, hidden, 1 };
-        network net;
+The last cell measures this for networks of many sizes. Differences are really
+run while that is quick; beyond, the table has `nan` for them. {{figure cost}} draws the
+table: how steep a line is says how the cost grows with the number of weights.
+*/
+static int differences_up_to;
 
-        if (network_open(&net, 2, width, 1) != 0)
-            return abandon_chapter("not enough memory for the networks to be timed");
-        theta = allocate(net.n, sizeof *theta);
-        g = allocate(net.n, sizeof *g);
-        if (!theta || !g)
-            return abandon_chapter("not enough memory for the networks to be timed");
-        random_weights(&net, theta, 1, &r);
+/* A row of the table: a network with this many inputs and hidden units, and one output. */
+static bool time_network(int hidden, generator *r)
+{
+    const int width[] = { hidden, hidden, 1 };
+    network net;
 
-        double *data = allocate((size_t)hidden + 1, sizeof *data);
-        if (!data)
-            return abandon_chapter("not enough memory for the networks to be timed");
-        const lesson sized = { &net, data, data + hidden };
-        const field sized_loss = field_of(&sized);
-        double forward, both, differences = NAN;
+    if (!make_network(&net, 2, width, 1))
+        return false;
+    double *theta = allocate(net.n, sizeof *theta), *g = allocate(net.n, sizeof *g);
+    double *data = allocate((size_t)hidden + 1, sizeof *data);
 
-        time_both(&sized_loss, theta, g, &forward, &both);
-        if (net.n <= (size_t)differences_up_to) {
-            const double t = seconds();
-            gradient_central(&sized_loss, theta, g);
-            differences = seconds() - t;
-        }
-        row((double)net.n, forward, both, differences, 2 * (double)net.n * forward);
-        network_close(&net);
-        release(theta);
-        release(g);
-        release(data);
+    if (!theta || !g || !data) {
+        abandon_chapter("not enough memory for the networks to be timed");
+        return false;
     }
-    return end_chapter();
+    random_weights(&net, theta, 1, r);
+
+    const lesson sized = { &net, data, data + hidden };
+    const field sized_loss = field_of(&sized);
+    double forward, both, differences = NAN;
+
+    time_both(&sized_loss, theta, g, &forward, &both);
+    if (net.n <= (size_t)differences_up_to) {
+        const double t = seconds();
+        gradient_central(&sized_loss, theta, g);
+        differences = seconds() - t;
+    }
+    row((double)net.n, forward, both, differences, 2 * (double)net.n * forward);
+    network_close(&net);
+    release(theta);
+    release(g);
+    release(data);
+    return true;
+}
+
+CELL(cost)
+{
+    generator r = seeded((uint64_t)seed, 7);
+
+    table("measured-cost", "parameters forward backpropagation differences two_per_weight");
+    for (int hidden = 2; hidden <= 1024; hidden *= 2)
+        if (!time_network(hidden, &r))
+            return;
 }
 
 /*md
@@ -817,4 +826,66 @@ int main(int argc, char **argv)
   wrong sign pass. Compare number by number.
 - **A check at a special point.** With all weights zero most derivatives are zero, right or
   wrong. Check at random weights.
+
+## The rest of the program
+
+What you can change, and the cells in their order. A network can be asked for that no machine holds;
+that is refused before anything runs.
+{{folded: The parameters, the list of cells, and main}}
 */
+static const parameter parameters[] = {
+    { .name = "input", .symbol = "X", .fallback = "2", .real = &input,
+      .low = -1e6, .high = 1e6, .help = "x, the neuron's input" },
+    { .name = "weight", .symbol = "W", .fallback = "3", .real = &weight,
+      .low = -1e6, .high = 1e6, .help = "w, the neuron's weight" },
+    { .name = "bias", .symbol = "B", .fallback = "1", .real = &bias,
+      .low = -1e6, .high = 1e6, .help = "b, the neuron's bias" },
+    { .name = "target", .symbol = "Y", .fallback = "4", .real = &target,
+      .low = -1e6, .high = 1e6, .help = "y, what the neuron should say" },
+    { .name = "learn-steps", .symbol = "K", .fallback = "500", .whole = &learn_steps,
+      .low = 0, .high = 100000, .help = "descent steps of the small network" },
+    { .name = "learn-rate", .symbol = "R", .fallback = "20", .real = &learn_rate,
+      .low = 0, .high = 1000, .help = "its learning rate" },
+    { .name = "spread", .symbol = "S", .fallback = "3", .real = &spread,
+      .low = 0, .high = 100, .help = "the size of its first weights" },
+    { .name = "depth", .symbol = "L", .fallback = "10", .whole = &depth,
+      .low = 1, .high = DEEPEST, .help = "layers of the deep network" },
+    { .name = "layers", .symbol = "N0,N1,...", .fallback = "784,1024,1024,10", .whole = layers,
+      .count = MOST_WIDTHS, .least = 2, .given = &layer_count,
+      .low = 1, .high = 100000, .help = "the large network: inputs, hidden units, outputs" },
+    { .name = "differences-up-to", .symbol = "N", .fallback = "3000",
+      .whole = &differences_up_to, .low = 0, .high = 100000,
+      .help = "time differences too, for networks with at most so many parameters" },
+    { .name = "seed", .symbol = "S", .fallback = "1", .whole = &seed,
+      .low = 0, .high = 1e9, .help = "the seed of all that is random" },
+};
+
+static const char *too_large(void)
+{
+    double n = 0;
+
+    for (size_t l = 0; l + 1 < layer_count; l++)
+        n += (double)layers[l + 1] * ((double)layers[l] + 1);
+    return n <= 1e8 ? NULL : "--layers asks for more than 100 million parameters";
+}
+
+static const cell cells[] = {
+    LISTED(composition),  LISTED(neuron),   LISTED(nudge),         LISTED(two_neurons),
+    LISTED(gradient_check), LISTED(learning), LISTED(between_the_points),
+    LISTED(published_example), LISTED(starving), LISTED(large_network), LISTED(cost),
+};
+
+static const chapter this_chapter = {
+    .name = "04-chain-rule",
+    .summary = "from one neuron to a network, forward and backward",
+    .parameters = parameters,
+    .parameter_count = COUNT_OF(parameters),
+    .cells = cells,
+    .cell_count = COUNT_OF(cells),
+    .refusal = too_large,
+};
+
+int main(int argc, char **argv)
+{
+    return chapter_main(argc, argv, &this_chapter);
+}

@@ -23,12 +23,20 @@ typedef struct {
     size_t *given;
 } parameter;
 
+/* A part of a chapter that writes a part of its record (record.h). */
+typedef struct {
+    const char *name;            /* letters, digits and underlines */
+    void (*run)(void);
+} cell;
+
 /* A chapter's description of itself. */
 typedef struct {
     const char *name;            /* of its program: "03-descent-step" */
     const char *summary;         /* one line for --help */
     const parameter *parameters;
     size_t parameter_count;
+    const cell *cells;           /* in the order in which they are run */
+    size_t cell_count;
     /* NULL, or a last look at all parameters together: NULL if they will do,
      * otherwise the fault, in words. */
     const char *(*refusal)(void);

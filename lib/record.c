@@ -23,7 +23,8 @@ static struct {
     size_t columns;            /* of the open table; 0: none is open */
     int error;                 /* errno of the first write that failed */
     const char *volatile cell; /* at work; or "" */
-    bool seen;                 /* it goes to a terminal */
+    bool abandoned;
+    bool seen; /* it goes to a terminal */
 } record;
 
 /* ---- for the person who waits -------------------------------------------- */
@@ -40,6 +41,13 @@ static const char *spell_count(unsigned long n, char digits[24])
     return at;
 }
 
+/* one_step is written one-step. */
+static void dash(char *name)
+{
+    while ((name = strchr(name, '_')) != NULL)
+        *name = '-';
+}
+
 /* Every second: which cell is at work, and for how long somebody has waited.  Only calls that
  * are allowed in a signal handler. */
 static void look(int signal_number)
@@ -52,7 +60,8 @@ static void look(int signal_number)
     if (strlen(record.program) + strlen(cell_now) < 200) {
         strcat(strcat(line, record.program), ": ");
         strcat(strcat(line, spell_count((unsigned long)waited(), digits)), " seconds");
-        strcat(strcat(line, *cell_now ? ", in the cell " : ""), cell_now);
+        strcat(strcat(line, ", in the cell "), cell_now);
+        dash(line + strlen(line) - strlen(cell_now));
         wait_goes_on(line);
     }
     alarm(1);
@@ -152,7 +161,7 @@ static void note_error(void)
         record.error = errno ? errno : EIO;
 }
 
-int begin_chapter(int argc, char **argv, const chapter *c)
+static int open_record(int argc, char **argv, const chapter *c)
 {
     const char *output;
     const int exit_status = read_command_line(argc, argv, c, &output);
@@ -181,7 +190,7 @@ int begin_chapter(int argc, char **argv, const chapter *c)
     return GO_ON;
 }
 
-int end_chapter(void)
+static int close_record(void)
 {
     end_to_wait();
     errno = 0;
@@ -201,7 +210,7 @@ int end_chapter(void)
     return EXIT_SUCCESS;
 }
 
-int abandon_chapter(const char *format, ...)
+void abandon_chapter(const char *format, ...)
 {
     char message[256];
     va_list arguments;
@@ -214,8 +223,8 @@ int abandon_chapter(const char *format, ...)
     if (record.stream != stdout)
         fclose(record.stream);
     record.stream = NULL;
+    record.abandoned = true;
     drop_file();
-    return EXIT_FAILURE;
 }
 
 /* ---- comment lines ------------------------------------------------------ */
@@ -228,13 +237,6 @@ static void close_table(void)
         fputs("\n\n", record.stream);
     record.columns = 0;
     note_error();
-}
-
-void cell(const char *name)
-{
-    close_table();
-    record.cell = name;
-    fprintf(record.stream, "#\n# cell %s\n", name);
 }
 
 void say(const char *format, ...)
@@ -309,4 +311,32 @@ void row_break(void)
     begin_to_write();
     putc('\n', record.stream);
     note_error();
+}
+
+/* ---- cells --------------------------------------------------------------- */
+
+static void begin_cell(const char *name)
+{
+    char shown[256];
+
+    snprintf(shown, sizeof shown, "%s", name);
+    dash(shown);
+    close_table();
+    record.cell = name;
+    fprintf(record.stream, "#\n# cell %s\n", shown);
+}
+
+int chapter_main(int argc, char **argv, const chapter *c)
+{
+    const int exit_status = open_record(argc, argv, c);
+
+    if (exit_status != GO_ON)
+        return exit_status;
+    for (size_t i = 0; i < c->cell_count; i++) {
+        begin_cell(c->cells[i].name);
+        c->cells[i].run();
+        if (record.abandoned)
+            return EXIT_FAILURE;
+    }
+    return close_record();
 }

@@ -14,7 +14,7 @@
  *
  * There is one record to a program, as there is one standard output, so these
  * functions name no stream.  Numbers are spelled so that they read back to the
- * last bit.  A write that fails is remembered, and reported by end_chapter. */
+ * last bit.  A write that fails is remembered, and reported at the end. */
 #ifndef RECORD_H
 #define RECORD_H
 
@@ -28,23 +28,23 @@
 #define FORMAT_CHECK(which, first)
 #endif
 
-/* Read the command line of chapter c and open its record, on standard output or
- * in the file that --output names.  Returns GO_ON, or main's exit status.
+/* CELL(one_step) { ... } defines a cell: a function without arguments that writes a part of the
+ * record, under the name one-step.  LISTED(one_step) is its place in the chapter's list of cells; a
+ * cell that is in no list is an unused function, of which compilers warn. */
+#define CELL(name) static void cell_##name(void)
+#define LISTED(name) { #name, cell_##name }
+
+/* All of main: read the command line of chapter c, open its record, on standard output or in the
+ * file that --output names, and run its cells in order.  Returns main's exit status: 0; 1 after
+ * saying on standard error why the record could not be written; or 2 after bad input.
  *
- * A file is written under the name FILE.tmp and takes its own name in
- * end_chapter; a signal that ends the program removes it. */
-int begin_chapter(int argc, char **argv, const chapter *c);
+ * A file is written under the name FILE.tmp and takes its own name when all is said; a signal that
+ * ends the program removes it. */
+int chapter_main(int argc, char **argv, const chapter *c);
 
-/* Finish the record.  Returns main's exit status: 0, or 1 after saying on
- * standard error why the record could not be written. */
-int end_chapter(void);
-
-/* Say on standard error why the chapter cannot go on, drop its record, and
- * return main's exit status, 1. */
-int abandon_chapter(const char *format, ...) FORMAT_CHECK(1, 2);
-
-/* The following lines come from the cell called name: letters, digits and dashes. */
-void cell(const char *name);
+/* Say on standard error why the chapter cannot go on, and drop its record.  The cell has nothing
+ * left to do but to return; no other is run, and the exit status is 1. */
+void abandon_chapter(const char *format, ...) FORMAT_CHECK(1, 2);
 
 /* A line for the reader, as by printf, without a newline at its end. */
 void say(const char *format, ...) FORMAT_CHECK(1, 2);

@@ -41,7 +41,7 @@ int main(void)
     const double E = exp(-0.25), eps = DBL_EPSILON;
     enum { PER_DECADE = 8, CENTRE = 100, SUMMIT_ROW = 28 * 41 + 20 };
 
-    plan(3 * PLACES + 48);
+    plan(3 * PLACES + 50);
     const run_of_chapter *r = run(chapter, "");
 
     /* A few roundings, and one more for each power of e: 8 ulps. */
@@ -53,6 +53,12 @@ int main(void)
         within(8, answer_of(there, "df_dx", 0), place[i].df_dx * e, "%s: df/dx", place[i].at);
         within(8, answer_of(there, "df_dy", 0), place[i].df_dy * e, "%s: df/dy", place[i].at);
     }
+    /* A tenth of a kilometre to the east of (1, 1/2): (1.21 + 0.75) e^-0.46; to the north:
+     * (1 + 1.08) e^-0.36.  The difference of two numbers below 2 is divided by a tenth. */
+    near(answer_of(r, "east_per_kilometre", 0), (1.96 * exp(-0.46) - 1.75 * E) / 0.1, 80 * eps,
+         "a walk to the east");
+    near(answer_of(r, "north_per_kilometre", 0), (2.08 * exp(-0.36) - 1.75 * E) / 0.1, 80 * eps,
+         "a walk to the north");
     for (size_t i = 0; i < 3; i++) {
         exact(answer_of(r, "summit", i), i == 0 ? 3 : 0, "the summit is level, at height 3");
         exact(answer_of(r, "pass", i), i == 0 ? 1 : 0, "the pass is level, at height 1");

@@ -13,7 +13,7 @@ static const struct {
     const char *arguments;
     double x, w, b, y;
 } neuron[] = {
-    { "", 2, 3, 1, 5 },
+    { "", 2, 3, 1, 4 },
     { "--input 1 --weight 0 --bias 0 --target 1", 1, 0, 0, 1 },
     { "--input=-4 --weight=0.5 --bias 0.25 --target=-8", -4, 0.5, 0.25, -8 },
     { "--input 0 --weight 7 --bias 3 --target 3", 0, 7, 3, 3 },
@@ -34,7 +34,7 @@ enum { SHAPES = sizeof shape / sizeof *shape };
 
 int main(void)
 {
-    plan(7 * NEURONS + 2 * SHAPES + 38);
+    plan(7 * NEURONS + 2 * SHAPES + 40);
 
     for (int i = 0; i < NEURONS; i++) {
         const run_of_chapter *r = run(chapter, neuron[i].arguments);
@@ -54,9 +54,12 @@ int main(void)
 
     const run_of_chapter *r = run(chapter, "");
     exact(answer_of(r, "z", 0), 7, "3 * 2 + 1");
-    exact(answer_of(r, "loss", 0), 4, "(7 - 5)^2");
-    exact(answer_of(r, "dL_dw", 0), 8, "2 * (7 - 5) * 2");
-    exact(answer_of(r, "dL_dw_without_bias", 0), 4, "2 * (6 - 5) * 2");
+    exact(answer_of(r, "loss", 0), 9, "(7 - 4)^2");
+    exact(answer_of(r, "dL_dw", 0), 12, "2 * (7 - 4) * 2");
+    exact(answer_of(r, "dL_dw_without_bias", 0), 8, "2 * (6 - 4) * 2");
+    /* With w + d the loss is (z - y + d x)^2: it moves by 2 (z - y) x + d x^2 for each d. */
+    exact(answer_of(r, "loss_nudged", 0), (3 + 0x1p-9) * (3 + 0x1p-9), "the loss, nudged");
+    exact(answer_of(r, "loss_moved", 0), 12 + 0x1p-8, "and how far it moved");
 
     /* sin(e^x) at 1: cos(e) e. */
     const double e = 2.718281828459045, slope = cos(e) * e;
@@ -66,8 +69,8 @@ int main(void)
     near(answer_of(r, "composite_central", 0), slope, 30.0 / 6 * 0x1p-34 + DBL_EPSILON * 0x1p17,
          "the central difference, to its own error");
 
-    /* Two neurons: a = 1/(1 + e^-1), z = 3a, L = (z - 5)^2. */
-    const double a = 1 / (1 + exp(-1)), dL_dz = 2 * (3 * a - 5);
+    /* Two neurons: a = 1/(1 + e^-1), z = 3a, L = (z - 4)^2. */
+    const double a = 1 / (1 + exp(-1)), dL_dz = 2 * (3 * a - 4);
     within(8, answer_of(r, "pair_gradient", 0), dL_dz * 3 * a * (1 - a) * 2, "two neurons: dL/dw");
     within(8, answer_of(r, "pair_gradient", 1), dL_dz * a, "two neurons: dL/dv");
     near(answer_of(r, "pair_central", 0), dL_dz * 3 * a * (1 - a) * 2, 1e-8,

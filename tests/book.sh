@@ -24,6 +24,9 @@ cat >"$sample/good.dat" <<'EOT'
 # answer point = 2.4 -3.2
 # answer why = step limit
 # answer many = 1863690
+# answer one = 1
+# answer flat = -0.0001
+# answer lost = nan
 
 
 # path
@@ -58,15 +61,38 @@ make RUN_3="--rate 0.3"
 */
 #include "nabla.h"
 
-int main(void)
+/*md
+The text of a cell is no cell.
+*/
+CELL(one)
 {
-    /*md
-    The text of cell("three") is no cell.
-    */
-    cell("one");
     say("%g", 0.125 < 1);
+}
 
-    cell("two");
+/*md
+{{if loss == 25}}Shown.{{else}}Not shown.{{end}}
+{{claim default and why == "step limit"}}
+
+{{if seconds > 1}}
+Hidden, {{= point[1]}}
+{{else if many > 9 and not (loss < 0)}}
+It took {{= one step}}, {{= loss entry/entries}}, and {{= flat %.2f}} of {{= flat}} is left.
+{{else}}
+Lost, {{figure line}}, {{= lost}}
+{{end}}
+
+## {{if default}}By default{{else}}Otherwise{{end}}
+
+Then
+{{if default}}
+```
+make
+```
+{{end}}
+{{folded: What nobody needs}}
+*/
+CELL(two)
+{
 }
 EOT
 cat >"$sample/line.svg" <<'EOT'
@@ -108,7 +134,7 @@ unmarked() {
     sed 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' "$scratch/woven" >"$scratch/text" && mv "$scratch/text" "$scratch/woven"
 }
 
-good_checks=16
+good_checks=22
 check_good() {
     fresh
     weave plain; ok $? 'a good chapter is woven'
@@ -122,6 +148,10 @@ check_good() {
     weaves '    loss = 25'                            'its answers'
     weaves '0.123457'                                 'the numbers of tables in six digits'
     weaves '1050625'                                  'whole numbers in all their digits'
+    weaves 'It took 1 step, 25 entries, and 0.00 of −0.0001' 'numbers that count, and a zero without a sign'
+    weaves 'Shown.'                                   'what is so of this run'
+    hides 'Hidden|Lost|Not shown|claim|Otherwise|folded' 'and not what is otherwise'
+    weaves 'By default'                               'in a heading, too'
     grep -q -e constant -e thousand "$scratch/woven"
     test $? = 1; ok $? 'the declaration of a constant is not shown'
     weave html
@@ -129,6 +159,12 @@ check_good() {
     weaves '= (2.4, -3.2)'                            'a quote in a formula'
     unmarked
     weaves 'say("%g", 0.125 < 1);'                   'the program'
+    sed 's/--rate 0.1/--rate 0.7/; s/seconds = 0.012/seconds = 7/' "$sample/good.dat" >"$sample/plots/99-sample.dat"
+    echo '--rate 0.7' >"$sample/plots/99-sample.run"
+    refused chapters/99-sample.c:28 'does not hold' 'a claim that is right by default only, of another run'
+    rm "$sample/plots/99-sample.run"
+    weave plain
+    weaves 'Hidden, −3.2'                             'another run, another branch'
     sed 's/--rate 0.1/--rate 0.7/' "$sample/good.dat" >"$sample/plots/99-sample.dat"
     weave plain
     weaves 'Rates 0.7 and (3, 4) took'                'another run, another number in the sentence'
@@ -232,7 +268,7 @@ two_headings() {
     awk -v heading="## $1" 'NR == 10 { print ""; print heading; print ""; print heading } { print }' "$sample/good.c" >"$sample/chapters/99-sample.c"
 }
 
-bad_checks=49
+bad_checks=65
 check_bad() {
     bad 's/= loss/= los/'              2 'says nothing of los'   'an unknown name'
     bad 's/point\[1\]/point[2]/'       2 'there are only 2'      'an index that is too large'
@@ -248,7 +284,7 @@ check_bad() {
     bad 's/took/took 999/'             4 '999 is typed'          'a typed whole number'
     bad 's/took/after 1986/'           4 '1986 is typed'         'a year without parentheses'
     bad 's/took/and 10,000/'           4 '000 is typed'          'a number with a comma'
-    bad 's/The text/7.25/'            21 '7.25 is typed'         'a typed decimal in an indented block'
+    bad 's/The text/7.25/'            19 '7.25 is typed'         'a typed decimal in another block'
     bad 's/10 to 12/`10` 12.5/'        7 '12.5 is typed'         'a typed decimal behind code'
     bad 's/\\\$99/\\$999/'             7 '999 is typed'          'a price, which is no formula'
     bad 's/0.5 x/0.25 x/'              6 '0.25 is typed'         'a typed decimal in a formula'
@@ -258,16 +294,32 @@ check_bad() {
     bad 's/: a half.*/}}/'             8 'not of the form'       'a constant without its source'
     bad 's/constant 1000/constant 1000, 77.7/' 9 '77.7 does not occur' 'a constant that is not used'
     bad 's/{{figure line}}/{{figure lime}}/'   7 'there is no figure plots/99-sample/lime.svg' 'a figure that is not there'
-    bad '/^    \*\/$/d'               20 'is not closed'         'a block of text that is not closed'
-    bad 's/^    \*\/$/    so *\//'    22 'ends the comment here' '*/ within text'
-    bad 's/^    \/\*md$/& text/'      20 'does not stand alone'  '/*md that does not stand alone'
-    bad 's/The text/\/* The text/'    21 'block of line 20 is not closed' '/* within text'
-    bad 's/    The text.*//'          22 'an empty block'        'an empty block'
+    bad '20d'                         25 'block of line 18 is not closed'       'a block of text that is not closed'
+    bad '20s/^/so /'                  20 'ends the comment here' '*/ within text'
+    bad '20s/^/ /'                    20 'ends the comment here' '*/ that is indented'
+    bad '18s/$/ text/'                18 'does not stand alone'  '/*md that does not stand alone'
+    bad '18s/^/    /'                 18 'does not stand alone'  'text within a function'
+    bad 's/The text/\/* The text/'    19 'block of line 18 is not closed' '/* within text'
+    bad 's/The text.*//'              20 'an empty block'        'an empty block'
     bad 's/^+ 100\$/+ 100/'            6 'is not closed'         'a formula that is not closed'
     bad 's/--steps 100`/--steps 100/'  5 'is not closed'         'code that is not closed'
     bad '14d'                         12 'is not closed'         'a fenced block that is not closed'
-    bad '23d'                         23 'begins with cell('     'code behind text that belongs to no cell'
-    bad 's/cell("two")/cell("three")/' 26 'is not in plots/99-sample.dat' 'a cell that the record does not have'
+    bad '24s/^/ /'                    21 'the cell one does not end with }' 'a cell that does not end'
+    bad 's/CELL(two)/CELL(three)/'    48 'CELL(three) is not in plots/99-sample.dat' 'a cell that the record does not have'
+    bad 's/CELL(two)/CELL(one)/'      48 'a second CELL(one)'    'a cell that is there twice'
+    bad '46{h;s/.*//;};47{G;s/\(.*\)\n\(.*\)/\2\n\1\n\/*md\nx\n*\//;}' 49 'stands before text' 'text that is folded'
+    bad '28s/"step limit"/"stalled"/' 28 'does not hold of this run' 'a claim that is wrong'
+    bad '28s/why ==/why/'             28 'it joins what is no comparison' 'a claim that is none'
+    bad '28s/why/who/'                28 'says nothing of who'   'a claim of something unknown'
+    bad '27s/25/twenty/'              27 'says nothing of twenty' 'a branch that depends on something unknown'
+    bad '32s/not (loss < 0)/(loss < 0/' 32 'at its end it needs )' 'a bracket that is not closed'
+    bad '36d'                         30 'this {{if}} has no {{end}}' 'a branch without its end'
+    bad '30d'                         31 'belongs to no {{if}}'  'a branch without its beginning'
+    bad '34s/$/{{else}}/'             34 'belongs to no {{if}}'  'two ways otherwise'
+    bad '31s/point/pint/'             31 'says nothing of pint'  'an unknown name that is not shown'
+    bad '31s/Hidden/Hidden 77.7/'     31 '77.7 is typed'         'a typed number that is not shown'
+    bad '33s/= flat}}/= lost}}/'      33 'lost is no number in this run' 'a quote of what is no number'
+    bad '33s/loss entry/point entry/' 33 'cannot count'          'several numbers that are to count'
     bad "s/took/caf$(printf '\351')/" 4 'is not UTF-8'          'bytes that are not UTF-8'
     bad "s/took/&$(printf '\r')/"      4 'a carriage return'     'a carriage return'
     bad 's/0.5 x/\\nosuch 0.5 x/'       6 'not TeX.*nosuch'        'a formula that is no TeX'
@@ -285,7 +337,7 @@ check_bad() {
     fresh; alter 's/ See {{figure line}}.//' "$sample/chapters/99-sample.c"
     refused chapters/99-sample.c 'no text mentions {{figure line}}' 'a figure that no text mentions'
     fresh; alter 's/cell two/cell ten/' "$sample/plots/99-sample.dat"
-    refused chapters/99-sample.c:26 'is not in plots/99-sample.dat' 'a record of another program'
+    refused chapters/99-sample.c:48 'is not in plots/99-sample.dat' 'a record of another program'
     fresh; rm "$sample/plots/99-sample.dat"
     refused plots/99-sample.dat 'No such file'                   'a chapter without a record'
     fresh; : >"$sample/plots/99-sample.dat"
@@ -326,7 +378,7 @@ written() {
 page_checks=7
 check_page() {
     c=$1 page=book/$1.html
-    shown "$page" >"$scratch/shown"
+    shown "$page" | grep "^chapters/" >"$scratch/shown"
     written "chapters/$c.c" >"$scratch/written"
     test -s "$scratch/written" && cmp "$scratch/shown" "$scratch/written" >"$said" 2>&1
     ok $? "$c: every line of the program, in order, once, with its number"
@@ -342,12 +394,12 @@ check_page() {
     is "$(grep -c '{{' "$page")" 0 "$c: nothing is left to be replaced"
     cmp "plots/$c.dat" "book/$c.dat" >"$said" 2>&1; ok $? "$c: its record lies beside it"
 
-    is "$(grep -cE '<section id="exercise-|<details' "$page")" \
+    is "$(grep -E '<section id="exercise-|<details' "$page" | grep -vc '<details class="folded"')" \
        "$(cat "$srcdir/chapters/exercises/$c.md" 2>/dev/null | grep -cE '^## |^### hint|^### solution')" \
        "$c: every exercise, hint and solution, once"
 
-    # In the terminal: every figure is drawn, above the caption with its number; every line of
-    # the program has its own; and output that is not read in a terminal has no escape sequences.
+    # In the terminal: every figure is drawn, above the caption with its number; every line of the program
+    # has its own, or a note says where it stands; and output that is not read in a terminal has no escape sequences.
     number=${c%%-*} number=${number#0}
     $MAKE -s "read-$number" >"$scratch/text" 2>"$scratch/err" || cat "$scratch/err" >"$said"
     for script in "$srcdir/plots/$c"/*.gp; do
@@ -357,7 +409,11 @@ check_page() {
     is_there=$(grep -c "^Figure $number\.[0-9]*\. " "$scratch/text")
     test "$is_there" = "$(ls "$srcdir/plots/$c"/*.gp | wc -l)" || echo "$is_there figures" >>"$said"
     grep -c "$(printf '\033')" "$scratch/text" | grep -v '^0$' >>"$said"
-    sed -n 's/^ *\([0-9]\{1,\}\)  .*/\1/p; s/^ *\([0-9]\{1,\}\)$/\1/p' "$scratch/text" | sort -u >"$scratch/numbers"
+    sed -n 's/^ *\([0-9]\{1,\}\)  .*/\1/p; s/^ *\([0-9]\{1,\}\)$/\1/p' "$scratch/text" >"$scratch/numbers"
+    tr '\n' ' ' <"$scratch/text" | grep -o '\[[^][]*: [0-9]* lines*, from line [0-9]* of [^]]*\]' |
+        sed 's/.*: \([0-9]*\) lines*, from line \([0-9]*\) .*/\1 \2/' |
+        awk '{ for (k = 0; k < $1; k++) print $2 + k }' >>"$scratch/numbers"
+    sort -u "$scratch/numbers" -o "$scratch/numbers"
     sed 's/^[^ ]* \([0-9]*\) .*/\1/' "$scratch/written" | sort -u | comm -23 - "$scratch/numbers" 2>/dev/null | sed 's/^/no line /' >>"$said"
     verdict "$c: can be read in a terminal"
 }

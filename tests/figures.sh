@@ -452,9 +452,12 @@ cases='
 04-chain-rule --layers 2,2 --learn-rate 1000 --spread 100 --depth 100 --differences-up-to 0
 04-chain-rule --layers 2,2 --input 0 --weight 0 --bias 0 --target 0
 04-chain-rule --layers 2,2 --input -1000000 --weight 1000000 --bias -1000000 --target 1000000
-05-automatic-differentiation --at 0,0 --turns 0 --largest 1 --one-by-one-up-to 0 --ticks 64
-05-automatic-differentiation --at -1000,1000 --turns 45 --largest 2 --one-by-one-up-to 1 --ticks 65 --release-from 0,0
-05-automatic-differentiation --doublings 15 --largest 5 --one-by-one-up-to 8192 --ticks 64 --release-from -10,10
+05-automatic-differentiation --at 0,0 --turns 0
+05-automatic-differentiation --at -1000,1000 --turns 45
+05-automatic-differentiation --doublings 15
+06-what-a-derivative-costs --largest 1 --one-by-one-up-to 0 --ticks 64
+06-what-a-derivative-costs --largest 2 --one-by-one-up-to 1 --ticks 65 --release-from 0,0
+06-what-a-derivative-costs --largest 5 --one-by-one-up-to 8192 --ticks 64 --release-from -10,10
 '
 number_of_cases=0
 check_all && number_of_cases=$(echo "$cases" | grep -c .)

@@ -29,18 +29,10 @@ static const parameter parameters[] = {
       .real = &rate },
 };
 
-static const chapter example = {
-    .name = "00-example",
-    .summary = "s",
-    .parameters = parameters,
-    .parameter_count = 1,
-};
-
-static void write_example(void)
+CELL(first)
 {
     const double x[] = { 1, -0.5, 1e-300 };
 
-    cell("first");
     say("One %s, %d numbers", "line", 3);
     answer("one", 16 + 0x1p-48);
     answer("two", 1.0 / 3, -2, -0.0);
@@ -50,12 +42,49 @@ static void write_example(void)
     row(0, 0.1);
     row_break();
     row(1, NAN);
-    cell("second");
+}
+
+static int raised; /* a signal, or 0 */
+
+CELL(second_one)
+{
+    if (raised)
+        raise(raised);
     measured("seconds", 0.25);
     table("again", "x");
     row(INFINITY);
     table("last", "x");
     row(-INFINITY);
+}
+
+/* Nothing that stands behind it is run. */
+CELL(hopeless)
+{
+    abandon_chapter("no room for %d", 7);
+}
+
+/* Say that half is written, then wait for the signal that the parent sends. */
+static int waiting_pipe[2];
+
+CELL(waits)
+{
+    if (write(waiting_pipe[1], "x", 1) != 1)
+        _exit(77);
+    pause();
+}
+
+enum { CELLS = 3 };
+
+static chapter example_with(const cell cells[CELLS])
+{
+    return (chapter){
+        .name = "00-example",
+        .summary = "s",
+        .parameters = parameters,
+        .parameter_count = 1,
+        .cells = cells,
+        .cell_count = cells[2].run ? 3 : 2,
+    };
 }
 
 static const char expected[] = "# nabla 00-example --rate 0.1\n"
@@ -65,27 +94,27 @@ static const char expected[] = "# nabla 00-example --rate 0.1\n"
                                "# answer three = 1 -0.5 1e-300\n"
                                "# answer word = converged\n"
                                "\n\n# path\nk x\n0 0.1\n\n1 nan\n\n\n"
-                               "#\n# cell second\n# measured seconds = 0.25\n"
+                               "#\n# cell second-one\n# measured seconds = 0.25\n"
                                "\n\n# again\nx\ninf\n\n\n# last\nx\n-inf\n";
+
+static int run_cells(int argc, char **argv, const cell cells[CELLS])
+{
+    const chapter c = example_with(cells);
+
+    return chapter_main(argc, argv, &c);
+}
+
+static const cell both[CELLS] = { LISTED(first), LISTED(second_one) };
 
 static int whole(int argc, char **argv)
 {
-    const int exit_status = begin_chapter(argc, argv, &example);
-
-    if (exit_status != GO_ON)
-        return exit_status;
-    write_example();
-    return end_chapter();
+    return run_cells(argc, argv, both);
 }
 
 static int abandoned(int argc, char **argv)
 {
-    const int exit_status = begin_chapter(argc, argv, &example);
-
-    if (exit_status != GO_ON)
-        return exit_status;
-    write_example();
-    return abandon_chapter("no room for %d", 7);
+    return run_cells(argc, argv,
+                     (const cell[CELLS]){ LISTED(first), LISTED(hopeless), LISTED(waits) });
 }
 
 /* A write that fails at once, long before the end. */
@@ -124,13 +153,8 @@ static int closed(int argc, char **argv)
 static int hung_up(int argc, char **argv)
 {
     signal(SIGHUP, SIG_IGN);
-    const int exit_status = begin_chapter(argc, argv, &example);
-
-    if (exit_status != GO_ON)
-        return exit_status;
-    raise(SIGHUP);
-    write_example();
-    return end_chapter();
+    raised = SIGHUP;
+    return whole(argc, argv);
 }
 
 /* In a place where files may not grow beyond 200 bytes. */
@@ -149,29 +173,12 @@ static int wordy(int argc, char **argv)
     const parameter list = {
         .name = "x", .fallback = numbers, .low = 0, .high = 1, .real = x, .count = 400
     };
-    chapter long_example = example;
+    chapter long_example = example_with(both);
 
     for (size_t i = 0; i < 400; i++)
         strcat(numbers, i ? ",0.123456789" : "0.123456789");
     long_example.parameters = &list;
-    const int exit_status = begin_chapter(argc, argv, &long_example);
-    return exit_status == GO_ON ? end_chapter() : exit_status;
-}
-
-/* Say that half is written, then wait for the signal that the parent sends. */
-static int waiting_pipe[2];
-
-static int waits(int argc, char **argv)
-{
-    const int exit_status = begin_chapter(argc, argv, &example);
-
-    if (exit_status != GO_ON)
-        return exit_status;
-    write_example();
-    if (write(waiting_pipe[1], "x", 1) != 1)
-        return 77;
-    pause();
-    return end_chapter();
+    return chapter_main(argc, argv, &long_example);
 }
 
 static char folder[] = "/tmp/nabla-record-XXXXXX";
@@ -359,7 +366,7 @@ static int stopped_by(int number)
         if (!freopen(path("signal.err"), "w", stderr))
             _exit(77);
         signal(number, SIG_DFL);
-        _exit(waits(3, argv));
+        _exit(run_cells(3, argv, (const cell[CELLS]){ LISTED(first), LISTED(waits) }));
     }
     close(waiting_pipe[1]);
     const int ready = read(waiting_pipe[0], &byte, 1) == 1;

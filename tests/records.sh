@@ -19,8 +19,9 @@ check_record() {
         # The cells of the source, in order; not what its text says of them.
         FILENAME == ARGV[2] {
             if (/^ *\/\*md$/) prose = 1
-            if (!prose && match($0, /cell\("[^"]*"\)/)) {
-                want[++wanted] = substr($0, RSTART + 6, RLENGTH - 8)
+            if (!prose && match($0, /^CELL\([a-z0-9_]*\)$/)) {
+                want[++wanted] = substr($0, 6, RLENGTH - 6)
+                gsub(/_/, "-", want[wanted])
                 if (want[wanted] in cell_at) complain("cells", "a second cell " want[wanted])
                 cell_at[want[wanted]]
             }
@@ -135,10 +136,17 @@ EOT
 good_source() {
     cat <<'EOT'
 /*md
-The text of cell("three") is no cell.
+The text of a cell is no cell:
+CELL(three)
 */
-cell("one"); say("%g", 0.125);
-cell("two");
+CELL(one)
+{
+    say("%g", 0.125);
+}
+
+CELL(two)
+{
+}
 EOT
 }
 good_source >"$scratch/source"
@@ -159,7 +167,7 @@ check_the_checker() {
     good_record | check_record 99-sample "$scratch/source" - >"$said"
     verdict 'the checker passes a good record'
 
-    good_source | sed 's/cell("two")/cell("one")/' >"$scratch/two-alike"
+    good_source | sed 's/CELL(two)/CELL(one)/' >"$scratch/two-alike"
     catches cells 'a cell that the source has twice' \
         "$(good_record | sed 's/cell two/cell one/' | check_record 99-sample "$scratch/two-alike" -)"
     bad_record 's/99-sample/98-sample/'  head 'the record of another chapter'

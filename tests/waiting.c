@@ -18,8 +18,6 @@
 /* A line is due at two seconds, and at the latest with the first tick after that, at three. */
 static const double long_enough = 3.2;
 
-static const chapter example = { .name = "00-example", .summary = "s" };
-
 static void linger(double how_long)
 {
     const struct timespec pause = { .tv_nsec = 20000000 };
@@ -28,44 +26,60 @@ static void linger(double how_long)
         nanosleep(&pause, NULL);
 }
 
-static int run_example(double how_long)
+static int run_cells(const char *output, size_t count, const cell cells[])
 {
-    if (begin_chapter(1, (char *[]){ "p", NULL }, &example) != GO_ON)
-        return 2;
-    cell("slow-one");
+    const chapter c = { .name = "00-example", .summary = "s", .cells = cells, .cell_count = count };
+
+    return chapter_main(output ? 3 : 1,
+                        (char *[]){ "/usr/bin/nabla-00-example", "--output", (char *)output, NULL },
+                        &c);
+}
+
+static double how_long;
+
+CELL(slow_one)
+{
     say("before");
     linger(how_long);
     say("after");
-    cell("quick-one");
-    return end_chapter();
+}
+
+CELL(quick_one)
+{
+}
+
+CELL(too_hard)
+{
+    linger(long_enough);
+    abandon_chapter("it is too hard");
+}
+
+CELL(killer)
+{
+    linger(long_enough);
+    raise(SIGTERM);
 }
 
 static int slow(void)
 {
-    return run_example(long_enough);
+    how_long = long_enough;
+    return run_cells(NULL, 2, (const cell[]){ LISTED(slow_one), LISTED(quick_one) });
 }
 
 static int quick(void)
 {
-    return run_example(0);
+    how_long = 0;
+    return run_cells(NULL, 2, (const cell[]){ LISTED(slow_one), LISTED(quick_one) });
 }
 
-static int without_cells(void)
+static int hard(void)
 {
-    if (begin_chapter(1, (char *[]){ "/usr/bin/nabla-00-example", NULL }, &example) != GO_ON)
-        return 2;
-    linger(long_enough);
-    return abandon_chapter("it is too hard");
+    return run_cells(NULL, 1, (const cell[]){ LISTED(too_hard) });
 }
 
 static int killed(void)
 {
-    if (begin_chapter(3, (char *[]){ "p", "--output", "waiting.tmp", NULL }, &example) != GO_ON)
-        return 2;
-    cell("slow-one");
-    linger(long_enough);
-    raise(SIGTERM);
-    return 0;
+    return run_cells("waiting.tmp", 1, (const cell[]){ LISTED(killer) });
 }
 
 /* As other programs use it: a line of their own, as often as they like. */
@@ -217,7 +231,7 @@ int main(void)
         [UNSEEN] = { .f = slow, .term = "xterm", .out = TO_TERMINAL, .err = TO_FILE },
         [QUICK] = { .f = quick, .term = "xterm", .out = TO_FILE, .err = TO_TERMINAL },
         [SHOWN] = { .f = slow, .term = "xterm", .out = TO_TERMINAL, .err = TO_TERMINAL },
-        [ABANDONED] = { .f = without_cells, .term = "xterm", .out = TO_FILE, .err = TO_TERMINAL },
+        [ABANDONED] = { .f = hard, .term = "xterm", .out = TO_FILE, .err = TO_TERMINAL },
         [KILLED] = { .f = killed, .term = "xterm", .out = TO_FILE, .err = TO_TERMINAL },
         [HAND] = { .f = by_hand, .term = "xterm", .out = TO_FILE, .err = TO_TERMINAL },
         [DUMB_HAND] = { .f = by_hand, .term = "dumb", .out = TO_FILE, .err = TO_TERMINAL },
@@ -246,15 +260,15 @@ int main(void)
     ok(tells_cell(w[NO_TERM].seen), "a terminal without a name is shown the line, too");
     ok(!strstr(w[UNSEEN].recorded, "seconds") && !strstr(w[UNSEEN].seen, "seconds"),
        "where standard error is no terminal nothing is shown");
-    ok(strstr(w[SHOWN].seen, "# before\r\n" ERASE "00-example: ")
+    ok(strstr(w[SHOWN].seen, "# before\r\n" ERASE "nabla-00-example: ")
            && strstr(w[SHOWN].seen, "slow-one" ERASE "# after\r\n"),
        "a record on the same terminal goes on where it was");
     ok(strstr(w[ABANDONED].seen, ERASE "nabla-00-example: ")
-           && seconds_told(w[ABANDONED].seen, " seconds" ERASE) >= 2,
-       "without a cell the seconds alone, behind the name that it was called by");
+           && seconds_told(w[ABANDONED].seen, " seconds, in the cell too-hard" ERASE) >= 2,
+       "behind the name that it was called by");
     ok(ends_with(w[ABANDONED].seen, ERASE "nabla-00-example: it is too hard\r\n"),
        "a message stands by itself");
-    ok(ends_with(w[KILLED].seen, "slow-one" ERASE "interrupted; nothing was written\r\n"),
+    ok(ends_with(w[KILLED].seen, "killer" ERASE "interrupted; nothing was written\r\n"),
        "so does that of an interrupt");
     ok(access("waiting.tmp.tmp", F_OK) != 0 && access("waiting.tmp", F_OK) != 0,
        "which leaves no file");

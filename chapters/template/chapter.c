@@ -2,6 +2,7 @@
 # @title@
 
 A parabola is the simplest curve that bends. How steep is it, and where is it level?
+{{figure parabola}} shows one place and its tangent.
 
 When you have read this chapter you will be able to
 
@@ -12,27 +13,63 @@ You need the derivative of $x^2$.
 */
 #include "nabla.h"
 
+#include <math.h>
+
 /*md
-## Height and slope
+## One place
 
 A parabola with the bend $a$ has the height $h$ and the slope $h'$:
 
 $$ h(x) = a x^2, \qquad h'(x) = 2 a x. $$
+
+Stand somewhere, and ask for both.
 */
-static double height(double a, double x)
+static double at, bend;
+
+static double height(double x)
 {
-    return a * x * x;
+    return bend * x * x;
 }
 
-static double slope(double a, double x)
+static double slope(double x)
 {
-    return 2 * a * x;
+    return 2 * bend * x;
+}
+
+CELL(one_place)
+{
+    say("At %g the height is %g and the slope is %g", at, height(at), slope(at));
+    answer("height", height(at));
+    answer("slope", slope(at));
 }
 
 /*md
-## What you can change
+At {{= at}} the height is {{= height}} and the slope {{= slope}}. {{if slope == 0}}The tangent is
+level there.{{else}}The tangent has that slope, and touches the curve where you stand. Try `--at 0`:
+there the slope is zero, whatever the bend.{{end}}
+
+## What would break it
+
+- **A long way.** The tangent tells the height nearby. At the distance $d$ it is wrong
+  by $a d^2$.
+
+## The rest of the program
+
+The curve that the figure draws, what you can change, and the cells in their order.
+{{folded: The curve, the parameters, the list of cells, and main}}
 */
-static double at, bend;
+CELL(curve)
+{
+    const double reach = at != 0 ? 2 * fabs(at) : 1;
+
+    say("The parabola and its tangent, for the figure");
+    table("parabola", "x height tangent");
+    for (int i = -20; i <= 20; i++) {
+        const double x = reach * i / 20;
+
+        row(x, height(x), height(at) + slope(at) * (x - at));
+    }
+}
 
 static const parameter parameters[] = {
     { .name = "at", .symbol = "X", .fallback = "3", .real = &at,
@@ -41,53 +78,18 @@ static const parameter parameters[] = {
       .low = -1000, .high = 1000, .help = "a, the bend of the parabola" },
 };
 
+static const cell cells[] = { LISTED(one_place), LISTED(curve) };
+
 static const chapter this_chapter = {
     .name = "@stem@",
     .summary = "how steep a parabola is",
     .parameters = parameters,
     .parameter_count = COUNT_OF(parameters),
+    .cells = cells,
+    .cell_count = COUNT_OF(cells),
 };
 
-/*md
-## One place
-
-Stand somewhere, and ask for the height and the slope.
-*/
 int main(int argc, char **argv)
 {
-    const int exit_status = begin_chapter(argc, argv, &this_chapter);
-
-    if (exit_status != GO_ON)
-        return exit_status;
-
-    cell("one-place");
-    const double here = height(bend, at), steep = slope(bend, at);
-
-    say("At %g the height is %g and the slope is %g", at, here, steep);
-    answer("height", here);
-    answer("slope", steep);
-
-    /*md
-    At {{= at}} the height is {{= height}} and the slope {{= slope}}. The tangent in
-    {{figure parabola}} has that slope, and touches the curve where you stand. Try `--at 0`:
-    there the slope is zero, whatever the bend.
-    */
-    cell("curve");
-    const double reach = 2 * (at > 0 ? at : at < 0 ? -at : 1);
-
-    say("The parabola and its tangent, for the figure");
-    table("parabola", "x height tangent");
-    for (int i = -20; i <= 20; i++) {
-        const double x = reach * i / 20;
-
-        row(x, height(bend, x), here + steep * (x - at));
-    }
-    return end_chapter();
+    return chapter_main(argc, argv, &this_chapter);
 }
-
-/*md
-## What would break it
-
-- **A long way.** The tangent tells the height nearby. At the distance $d$ it is wrong
-  by $a d^2$.
-*/
