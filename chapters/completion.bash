@@ -51,7 +51,7 @@ _nabla_targets()    # MAKEFILE SOURCES WORD
             esac
             awk -v name="${form%3.*}" -v kinds="$kinds" '$1 == "##" && $3 ~ kinds { print name $2 }' \
                 "$2"/chapters/exercises/[0-9][0-9]-*.md ;;
-        *-3) printf '%s\n' "$2"/chapters/[0-9][0-9]-*.c | sed "s|.*/0*\([0-9]*\)-[^/]*|${form%3}\1|" ;;
+        *-3) printf '%s\n' "$2"/chapters/[0-9][0-9]-*.c | sed "s|.*/0\{0,1\}\([0-9]*\)-[^/]*|${form%3}\1|" ;;
         *)   echo "$form" ;;
         esac
     done
@@ -105,7 +105,7 @@ _nabla_make()
         COMPREPLY=($(compgen -W "$(_nabla_answers "$sources" "${BASH_REMATCH[2]}")" -- "$word"))
         compopt -o nospace 2>/dev/null
     elif [[ $word == R* ]]; then
-        COMPREPLY=($(compgen -W "$(printf '%s\n' "$sources"/chapters/[0-9][0-9]-*.c | sed 's|.*/0*\([0-9]*\)-[^/]*|RUN_\1=|')" -- "$word"))
+        COMPREPLY=($(compgen -W "$(printf '%s\n' "$sources"/chapters/[0-9][0-9]-*.c | sed 's|.*/0\{0,1\}\([0-9]*\)-[^/]*|RUN_\1=|')" -- "$word"))
         compopt -o nospace 2>/dev/null
     else
         COMPREPLY=($(compgen -W "$(_nabla_targets "$makefile" "$sources" "$word" | sort -u)" -- "$word"))

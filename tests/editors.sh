@@ -74,7 +74,7 @@ offers() {    # WANTED LINE WORD...
     want=$1; shift
     is "$(completes "$@")" "$want" "$1"
 }
-first=${chapters%% *}
+first=${chapters%% *} one=$(echo "$chapters" | tr " " "\n" | grep "^01-")
 numbers=$(for c in $chapters; do c=${c%%-*}; echo "${c#0}"; done)
 with_numbers() { for n in $numbers; do printf '%s%s ' "$1" "$n"; done; }
 of_kind() { grep -E "^## 3\.[0-9]+ ($1):" "$srcdir/chapters/exercises/03-descent-step.md" | sed "s/^## \([0-9.]*\) .*/$2-\1/" | LC_ALL=C sort | tr '\n' ' '; }
@@ -84,7 +84,7 @@ offers 'chapter- '                   'make chap' make chap
 offers "$(with_numbers RUN_ | sed 's/ /= /g')" 'make RUN' make RUN
 offers 'notebooks '                  'make note' make note
 offers 'dist distcheck '             'make dist' make dist
-offers "$(with_numbers learn-reset- | cut -d ' ' -f 1) $(sed -n 's/^## \(1\.[0-9]*\) .*/learn-reset-\1/p' "$srcdir/chapters/exercises/$first.md" | LC_ALL=C sort | tr '\n' ' ')" \
+offers "learn-reset-1 $(sed -n 's/^## \(1\.[0-9]*\) .*/learn-reset-\1/p' "$srcdir/chapters/exercises/$one.md" | LC_ALL=C sort | tr '\n' ' ')" \
     'make learn-reset-1' make learn-reset-1
 offers "answers-3 $(of_kind 'predict|explore' answers)"  'make answers-3' make answers-3
 offers "exercises-3 $(of_kind 'write|mend' exercises)"   'make exercises-3' make exercises-3
