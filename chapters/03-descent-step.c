@@ -2,29 +2,190 @@
 # The descent step
 
 The gradient points uphill. You want to go down, so you take a step against it. That is
-the whole of gradient descent. One number is left for you to choose, the length of the step,
-and {{figure rates}} shows what hangs on it: six descents into the same bowl, which differ in
-nothing else.
+the whole of gradient descent, and one number is left for you to choose: how long is the step?
+{{figure rates}} shows six descents that differ in nothing else.
 
 When you have read this chapter you will be able to
 
 - take a descent step by hand, and say why it has a minus sign;
 - say how many steps a descent on a bowl will need before you run it;
 - name the rates that crawl, that jump, that zigzag, and that run away;
-- decide when to stop.
+- fit a line to data, and decide when to stop.
 
-You need the gradient of the bowl and its length, from chapter 2.
+## One dimension first
+
+You need the gradient and its length, from chapter 2. Cut the bowl of that chapter open, from the rim where
+you stand through its lowest point. The cut is a parabola, $J = x^2$, where $x$ counts from the lowest point, and
+its slope is $2x$. Take one step against the slope.
 */
 #include "nabla.h"
-
 #include <math.h>
 
+static double start[2], rate;
+
+CELL(one_dimension)
+{
+    double x = nrm2(2, start);
+
+    answer("loss_before", x * x);
+    answer("slope", 2 * x);
+    x -= rate * 2 * x;
+    answer("distance_after", x);
+    answer("loss_after", x * x);
+}
+
 /*md
-## One step
+The slope was {{= slope}}, and the step was that times {{= rate}}, the **learning rate**, which is written
+$\alpha$. The **loss**, as we shall call the height, went from {{= loss_before}} to {{= loss_after}}.
+{{if loss_after > loss_before}}That is up, not down: the step was too long. Read on.{{end}}
 
-Here is the bowl of chapter 2 again, and its gradient:
+The start, the rate and whatever else has a name on the command line are yours to change:
+`make chapter-3 RUN_3="--rate 0.3"`.
 
-$$ J(x, y) = x^2 + y^2, \qquad \nabla J(x, y) = \begin{bmatrix} 2x \\ 2y \end{bmatrix}. $$
+## Why the minus sign
+
+Take the same step with the sign turned round, once, to see it.
+*/
+CELL(the_wrong_way)
+{
+    double x = nrm2(2, start);
+
+    x += rate * 2 * x;
+    answer("distance_ascended", x);
+    answer("loss_ascended", x * x);
+}
+
+/*md
+{{if loss_ascended > loss_before}}Along the slope the loss rises to {{= loss_ascended}}.{{else}}Here the loss stays at
+{{= loss_ascended}}: a step of no length leads nowhere, with either sign.{{end}} The gradient is the
+direction of steepest *ascent*; the minus sign is what turns ascent into descent.
+Forget it and every step takes you further up.
+
+## What one step does
+
+The step does something very simple:
+
+$$ x_{k+1} = x_k - \alpha \cdot 2 x_k = (1 - 2\alpha)\,x_k. $$
+
+Every step multiplies the place by the same number, $1 - 2\alpha$. That number tells the whole story.
+
+| rate $\alpha$ | factor $1 - 2\alpha$ | what you see |
+|---|---|---|
+| small | just under 1 | it crawls |
+| just under $\tfrac12$ | just over 0 | it nearly jumps there |
+| $\tfrac12$ | 0 | one step, and you are at the bottom |
+| between $\tfrac12$ and 1 | negative, above $-1$ | it zigzags across, and still gets there |
+| 1 | $-1$ | it swings from side to side for ever |
+| above 1 | below $-1$ | every step climbs, and it runs away |
+
+This is the cell behind {{figure rates}}:
+*/
+static double factor(double alpha)
+{
+    return 1 - 2 * alpha;
+}
+
+enum { RATES = 6 };
+
+static double rates[RATES];
+
+CELL(first_steps)
+{
+    enum { SHOWN = 12 };
+
+    answer("factor", factor(rate));
+    table("rates", "rate step along loss");
+    for (int r = 0; r < RATES; r++) {
+        double x = nrm2(2, start);
+
+        for (int k = 0; k <= SHOWN; k++, x *= factor(rates[r]))
+            row(rates[r], k, x, x * x);
+        row_break();
+    }
+}
+
+/*md
+## One weight, and data
+
+Why would anyone want to go down a bowl? Because a bowl is what you get when you fit something to data. In 1929
+Edwin Hubble had the distances $d$ of 24 nebulae, in millions of parsecs, and their velocities $v$, in kilometres a second.
+{{constant 1929: the year of Hubble's paper}}
+*/
+enum { NEBULAE = 24 };
+
+static const double distance[NEBULAE] = {
+    0.032, 0.034, 0.214, 0.263, 0.275, 0.275, 0.45, 0.5, 0.5, 0.63, 0.8, 0.9,
+    0.9,   0.9,   0.9,   1.0,   1.1,   1.1,   1.4,  1.7, 2.0, 2.0,  2.0, 2.0,
+};
+static const double velocity[NEBULAE] = {
+    170, 290, -130, -70, -185, -220, 200, 290, 270, 200, 300, -30,
+    650, 150, 500,  920, 450,  500,  500, 960, 500, 850, 800, 1090,
+};
+
+/*md
+(They are the first table of his "A relation between distance and radial velocity among extra-galactic
+nebulae", Proceedings of the National Academy of Sciences 15.) The farther, the faster: perhaps $v = H d$, with one
+number $H$ for all of them. Such a number is a **weight**, and the loss says how wrong it is: half the mean of the
+squared errors. Its slope is the mean of error times distance, and you know how to go down from there.
+
+$$ L(H) = \frac{1}{2n} \sum_i (H d_i - v_i)^2, \qquad L'(H) = \frac1n \sum_i (H d_i - v_i)\,d_i. $$
+*/
+static double line_loss(double a, double b)
+{
+    double sum = 0;
+
+    for (int i = 0; i < NEBULAE; i++)
+        sum += pow(a + b * distance[i] - velocity[i], 2);
+    return sum / (2 * NEBULAE);
+}
+
+static double weight_slope(double H)
+{
+    double sum = 0;
+
+    for (int i = 0; i < NEBULAE; i++)
+        sum += (H * distance[i] - velocity[i]) * distance[i];
+    return sum / NEBULAE;
+}
+
+static double weight_rate;
+
+CELL(one_weight)
+{
+    const double bend = weight_slope(1) - weight_slope(0);
+    double H = 0;
+
+    table("weight", "step weight loss");
+    for (int k = 0;; k++) {
+        row(k, H, line_loss(0, H));
+        if (k == 12)
+            break;
+        H -= weight_rate * weight_slope(H);
+    }
+    answer("weight_last", H);
+    answer("weight_best", -weight_slope(0) / bend);
+    answer("weight_bend", bend);
+    answer("weight_factor", 1 - weight_rate * bend);
+}
+
+/*md
+{{figure weight}} shows it twice: at the left the data, with the line $v = H d$ of the first steps, at the right the
+loss of the weight, a parabola, with the same steps. The slope of the parabola grows by {{= weight_bend}} from one $H$ to
+the next, where that of $x^2$ grows by 2. So a step multiplies the distance from the best weight
+by $1 - \alpha \cdot {{= weight_bend}}$, which is {{= weight_factor}} at the rate {{= weight_rate}}.
+{{if abs(weight_factor) < 0.5}}After 12 steps the weight is {{= weight_last}}, and the slope is zero at
+{{= weight_best}}: that is the best one.{{else}}With such a factor, 12 steps lead to {{= weight_last}}; the best weight, where
+the slope is zero, is {{= weight_best}}.{{end}}
+
+That is Hubble's constant as his table gives it, in kilometres a second for each million parsecs. Today's value is about 70.
+The fit is right, and the data were not: his distances were too small. A small loss says that a model suits its data, no more.
+
+## Two dimensions
+
+The whole bowl is not much more than its cut. It has a gradient in place of a slope,
+
+$$ J(x, y) = x^2 + y^2, \qquad \nabla J(x, y) = \begin{bmatrix} 2x \\ 2y \end{bmatrix}, \qquad
+   \mathbf{x}_{k+1} = \mathbf{x}_k - \alpha \, \nabla J(\mathbf{x}_k) = (1 - 2\alpha)\,\mathbf{x}_k. $$
 */
 static double bowl(const double x[], const void *context)
 {
@@ -41,124 +202,28 @@ static void bowl_gradient(const double x[], double g[], const void *context)
 
 static const field bowl_field = { .n = 2, .value = bowl, .gradient = bowl_gradient };
 
-/*md
-In machine learning $J$ is called the **loss**: it says how wrong you are, and
-the point $(x, y)$ holds the weights that you may change. A step of **learning rate**
-$\alpha$ takes the gradient times $\alpha$ away from the point:
-
-$$ \mathbf{x}_{k+1} = \mathbf{x}_k - \alpha \, \nabla J(\mathbf{x}_k). $$
-
-Stand at the start, ask for the gradient, and take one step.
-*/
-static double start[2], rate;
-
 CELL(one_step)
 {
     double x[] = { start[0], start[1] }, g[2];
 
     gradient(&bowl_field, x, g);
-    say("You stand at (%g, %g); the gradient is (%g, %g)", x[0], x[1], g[0], g[1]);
-    answer("loss_before", value(&bowl_field, x));
     answer("gradient", g[0], g[1]);
     answer("gradient_norm", nrm2(2, g));
-
     step(2, x, rate, g);
     answer("point_after", x[0], x[1]);
-    answer("loss_after", value(&bowl_field, x));
+    answer("bowl_after", value(&bowl_field, x));
 }
 
 /*md
-You moved from {{= start}} to {{= point_after %g}}, and the loss went from
-{{= loss_before}} to {{= loss_after %g}}. Check it by hand. By default,
+You moved from {{= start}} to {{= point_after}}, and the loss is {{= bowl_after}}, as it was on the cut.
+{{claim abs(bowl_after - loss_after) <= 1e-12 * max(loss_before, loss_after)}} {{if default}}By hand,
 
 $$ \begin{bmatrix} 3 \\ 4 \end{bmatrix} - \frac{1}{10} \begin{bmatrix} 6 \\ 8 \end{bmatrix}
    = \begin{bmatrix} 3 - \frac{6}{10} \\ 4 - \frac{8}{10} \end{bmatrix}
    = \frac{1}{10} \begin{bmatrix} 24 \\ 32 \end{bmatrix}, \qquad
    \frac{24^2 + 32^2}{10^2} = 16. $$
+{{end}}
 
-The start, the rate and whatever else has a name on the command line are yours to change:
-`make chapter-3 RUN_3="--rate 0.3"`.
-
-## Why the minus sign
-
-Take the same step with the sign turned round, once, to see it.
-*/
-CELL(the_wrong_way)
-{
-    double up[] = { start[0], start[1] }, g[2];
-
-    gradient(&bowl_field, up, g);
-    step(2, up, -rate, g);
-    say("One step along the gradient leads to (%g, %g)", up[0], up[1]);
-    answer("point_ascended", up[0], up[1]);
-    answer("loss_ascended", value(&bowl_field, up));
-}
-
-/*md
-Along the gradient the loss rises to {{= loss_ascended %g}}. The gradient is the
-direction of steepest *ascent*; the minus sign is what turns ascent into descent.
-Forget it and every step takes you further up.
-
-## What one step does to a bowl
-
-On the bowl the gradient is $2\mathbf{x}$, so the step does something very simple:
-
-$$ \mathbf{x}_{k+1} = \mathbf{x}_k - 2\alpha\,\mathbf{x}_k = (1 - 2\alpha)\,\mathbf{x}_k. $$
-
-Every step multiplies the point by the same number, $1 - 2\alpha$: you move along the line
-through the start and the bottom, and nowhere else. Two dimensions behave like one.
-*/
-static double factor(double alpha)
-{
-    return 1 - 2 * alpha;
-}
-
-/*md
-That number tells the whole story.
-
-| rate $\alpha$ | factor | what you see |
-|---|---|---|
-| small | just under 1 | it crawls |
-| just under $\tfrac12$ | just over 0 | it nearly jumps there |
-| $\tfrac12$ | 0 | one step, and you are at the bottom |
-| between $\tfrac12$ and 1 | negative, above $-1$ | it zigzags across, and still gets there |
-| 1 | $-1$ | it swings from side to side for ever |
-| above 1 | below $-1$ | every step climbs, and it runs away |
-
-{{figure rates}} showed the point's place along that line, where positive is the side on
-which you began. This is the cell behind it:
-*/
-enum { RATES = 6 };
-
-static double rates[RATES];
-
-/* Where x lies along the line from the bottom through the start. */
-static double along_start(const double x[])
-{
-    const double distance = nrm2(2, start);
-
-    return distance > 0 ? dot(2, start, x) / distance : 0;
-}
-
-CELL(first_steps)
-{
-    enum { SHOWN = 12 };
-
-    answer("factor", factor(rate));
-    table("rates", "rate step along loss");
-    for (int r = 0; r < RATES; r++) {
-        double x[] = { start[0], start[1] }, g[2];
-
-        for (int k = 0; k <= SHOWN; k++) {
-            row(rates[r], k, along_start(x), value(&bowl_field, x));
-            gradient(&bowl_field, x, g);
-            step(2, x, rates[r], g);
-        }
-        row_break();
-    }
-}
-
-/*md
 ## The loop
 
 How long does it take to get there, and when is "there"? Repeat the step until the gradient
@@ -188,15 +253,16 @@ CELL(descent)
         if (s != RUNNING)
             break;
     }
-    say("%s at step %d", status_name(s), d.k);
     answer("steps_taken", d.k);
     answer_text("stopped_because", status_name(s));
     answer("loss_final", d.value);
 }
 
 /*md
-The run ended for this reason: {{= stopped_because}}. It took {{= steps_taken}}
-steps, and the loss that is left is {{= loss_final %.2g}}. {{figure path}} shows the way on the
+The run took {{= steps_taken step}} and ended because it {{if stopped_because == "converged"}}had converged: the gradient
+is no longer than {{= tolerance}}.{{else if stopped_because == "step-limit"}}was to take no more than that.
+{{else if stopped_because == "stalled"}}stalled: a step changes no digit of the point.{{else}}diverged: the loss had grown a
+million times, or beyond all numbers.{{end}} The loss at the end is {{= loss_final %.3g}}. {{figure path}} shows the way on the
 map, {{figure bowl}} on the bowl itself. The bowl is **convex**: it curves upward everywhere, so
 there is one bottom, and no other place where you could get stuck.
 
@@ -263,9 +329,12 @@ CELL(prediction)
 }
 
 /*md
-The prediction was {{= steps_predicted}} steps. In {{figure loss}}, on a logarithmic
-scale, the loss follows a straight line, because each step multiplies it by the same
-number. This is called **linear convergence**: every step buys the same number of digits.
+{{if steps_predicted < inf and steps_predicted <= steps}}The prediction was {{= steps_predicted step}}, and so many
+were taken. {{claim abs(steps_predicted - steps_taken) <= 1 or stopped_because == "stalled"}}{{else if steps_predicted < inf}}The prediction was {{= steps_predicted step}}, more than the {{= steps}} that were
+allowed.{{else}}The prediction was that no number of steps is enough.{{end}} In {{figure loss}} the scale of the loss is logarithmic.
+{{if factor != 0 and loss_before > 0 and abs(factor) != 1}}On it the loss follows a straight line, because each step
+multiplies it by the same number. {{if abs(factor) < 1}}This is called **linear convergence**: every step buys the same
+number of digits.{{end}}{{end}}
 
 The next cell runs the six descents of {{figure rates}} to their ends.
 */
@@ -287,10 +356,15 @@ CELL(six_rates)
 }
 
 /*md
-The run that runs away is stopped, and says so. `DIVERGED` means that the loss is
+> **A common mistake.** "A smaller step is the safer one." A step that is too long climbs, and you see it at once. One
+> that is too short arrives much later, or never in the time that you have, and all the way it looks as if it were
+> doing well. {{if default}}At the rate {{= rates[0]}} the bowl takes {{= steps_by_rate[0] step}}, at {{= rates[1]}} it takes
+> {{= steps_by_rate[1]}}.{{end}}
+
+A run that runs away is stopped, and says so. `DIVERGED` means that the loss is
 no longer a finite number, or stands a million times above where it began. On a
-convex bowl a good rate never climbs at all. Elsewhere a descent may climb for a
-while and still arrive (chapter 4 has one), but a million is beyond doubt.
+convex bowl a rate that is short enough never climbs. Elsewhere a descent may climb for a
+while and still arrive, but a million is beyond doubt.
 
 ## When to stop
 
@@ -306,10 +380,61 @@ says "level here", not "best". And what is *no* reason is that the loss changed
 little in the last step: with a tiny rate it always changes little, at the bottom
 or not.
 
+## Two weights
+
+A line need not go through the origin: $v = a + b\,d$ has two weights. Its loss is a bowl over the plane of $a$ and $b$,
+and its gradient is the mean of the errors, and the mean of error times distance.
+*/
+static double line_value(const double w[], const void *context)
+{
+    (void)context;
+    return line_loss(w[0], w[1]);
+}
+
+static void line_gradient(const double w[], double g[], const void *context)
+{
+    (void)context;
+    g[0] = g[1] = 0;
+    for (int i = 0; i < NEBULAE; i++) {
+        const double error = w[0] + w[1] * distance[i] - velocity[i];
+
+        g[0] += error / NEBULAE;
+        g[1] += error * distance[i] / NEBULAE;
+    }
+}
+
+static const field line_field = { .n = 2, .value = line_value, .gradient = line_gradient };
+
+static double line_rate;
+
+CELL(two_weights)
+{
+    double w[] = { 0, 0 }, g[2];
+    descent d = from(&line_field, w, g, line_rate, PLENTY);
+    status s;
+
+    table("line", "step a b loss");
+    for (s = descent_begin(&d);; s = descent_step(&d)) {
+        row(d.k, w[0], w[1], d.value);
+        if (s != RUNNING)
+            break;
+    }
+    answer("line_weights", w[0], w[1]);
+    answer("line_steps", d.k);
+    answer_text("line_stopped_because", status_name(s));
+}
+
+/*md
+{{if line_stopped_because == "converged"}}After {{= line_steps step}} the line is $v = {{= line_weights[0] %.2f}} +
+{{= line_weights[1] %.2f}}\,d$.{{else if line_stopped_because == "diverged"}}At this rate the weights run away: after
+{{= line_steps step}} the loss is a million times what it was.{{else}}After {{= line_steps step}} the descent has not
+arrived.{{end}} {{figure line}} shows the data and the way over the bowl. Look at the bowl: its contours are no
+circles. Along one direction it is steep, along the other it is nearly flat, and one rate has to do for both.
+
 ## One rate, two directions
 
-The bowl was kind: equally steep whichever way you look. The **stretched bowl**
-$S(x, y) = x^2 + s\,y^2$ is not. It is $s$ times as steep along $y$ as along $x$.
+Turn that bowl until its axes lie along $x$ and $y$, and what you have is a **stretched bowl**,
+$S(x, y) = x^2 + s\,y^2$, which is $s$ times as steep along $y$ as along $x$.
 */
 static double stretch;
 
@@ -346,9 +471,8 @@ CELL(stretched_bowl)
     descent d = from(&stretched_field, x, g, shared_rate, PLENTY);
     status s;
 
-    say("With rate %g, x is multiplied by %g and y by %g", shared_rate,
-        factor(shared_rate), factor(stretch * shared_rate));
     answer("stretched_best_rate", best_rate);
+    answer("shared_rate", shared_rate);
     answer("stretched_factors", factor(shared_rate), factor(stretch * shared_rate));
     table("stretched", "step x y loss");
     for (s = descent_begin(&d);; s = descent_step(&d)) {
@@ -356,16 +480,17 @@ CELL(stretched_bowl)
         if (s != RUNNING)
             break;
     }
-    say("%s at step %d", status_name(s), d.k);
     answer("stretched_steps", d.k);
     answer_text("stretched_stopped_because", status_name(s));
 }
 
 /*md
-With $s$ = {{= stretch}} the factors are {{= stretched_factors[0] %.3f}} and
-{{= stretched_factors[1] %.3f}}, and the run stopped after {{= stretched_steps}} steps:
-{{= stretched_stopped_because}}. The upper half of {{figure valley}} shows it. By
-default, with `--stretch 100` in place of 10, it takes about eleven times as many steps.
+At the rate {{= shared_rate}} the factors are {{= stretched_factors[0]}} and
+{{= stretched_factors[1]}}. {{if stretched_stopped_because == "converged"}}The run converged after
+{{= stretched_steps step}}.{{else if stretched_stopped_because == "diverged"}}Along $y$ the factor is beyond $-1$: after
+{{= stretched_steps step}} the run had left for good.{{else}}After {{= stretched_steps step}} the run had not arrived.{{end}}
+The left half of {{figure valley}} shows it. {{if default}}With `--stretch 100` in place of 10 it takes about eleven times as
+many steps.{{end}}
 
 ## Rosenbrock's valley
 
@@ -421,11 +546,11 @@ CELL(valley)
 }
 
 /*md
-It stopped after {{= valley_steps}} steps: {{= valley_stopped_because}}. By default a
-few of them fall to the floor, and all the others creep along it: the lower half of
-{{figure valley}}. Double the rate (`--valley-rate 0.002`) and see what the walls do. Steps
-that suit every direction at once, and steps that remember where they have been, are
-a subject of their own.
+{{if valley_stopped_because == "converged"}}It arrived after {{= valley_steps step}}.{{else if valley_stopped_because == "diverged"}}After {{= valley_steps step}} it had run away: the walls do not bear a rate of {{= valley_rate}}.{{else}}After
+{{= valley_steps step}} it had not arrived.{{end}} {{if default}}A few of the steps fall to the floor, and all the others creep
+along it: the right half of {{figure valley}}. Double the rate (`--valley-rate 0.002`) and see what the walls do.{{else}}The
+right half of {{figure valley}} shows the way.{{end}} Steps that suit every direction at once, and steps that remember
+where they have been, are a subject of their own.
 
 ## What would break it
 
@@ -470,7 +595,11 @@ CELL(landscapes)
     say("Heights on grids, for the figures");
     grid("heights-bowl", &bowl_field, around_start(-1), around_start(1), 32);
     grid("heights-stretched", &stretched_field, around_start(-1), around_start(1), 32);
-    grid("heights-valley", &rosenbrock_field, -1.6, 1.6, 80);
+    grid("heights-line", &line_field, -400, 700, 44);
+    table("nebulae", "distance velocity");
+    for (int i = 0; i < NEBULAE; i++)
+        row(distance[i], velocity[i]);
+    grid("heights-valley", &rosenbrock_field, -2, 2, 100);
 }
 
 /*md
@@ -488,6 +617,10 @@ static const parameter parameters[] = {
       .low = 1e-300, .high = 1e6, .help = "tau: stop once the gradient is no longer than this" },
     { .name = "rates", .symbol = "R1,...,R6", .fallback = "0.1,0.45,0.5,0.9,1,1.1", .real = rates,
       .count = RATES, .low = 0, .high = 100, .help = "the six learning rates to compare" },
+    { .name = "weight-rate", .symbol = "R", .fallback = "0.5", .real = &weight_rate,
+      .low = 0, .high = 100, .help = "the learning rate of Hubble's one weight" },
+    { .name = "line-rate", .symbol = "R", .fallback = "0.9", .real = &line_rate,
+      .low = 0, .high = 100, .help = "the learning rate of the two weights of a line" },
     { .name = "stretch", .symbol = "S", .fallback = "10", .real = &stretch,
       .low = 1, .high = 1e6, .help = "s, how much steeper the stretched bowl is along y" },
     { .name = "stretched-rate", .symbol = "R", .fallback = "0", .real = &stretched_rate,
@@ -497,9 +630,9 @@ static const parameter parameters[] = {
 };
 
 static const cell cells[] = {
-    LISTED(one_step),   LISTED(the_wrong_way), LISTED(first_steps),
-    LISTED(descent),    LISTED(prediction),    LISTED(six_rates),
-    LISTED(stretched_bowl), LISTED(valley),    LISTED(landscapes),
+    LISTED(one_dimension), LISTED(the_wrong_way), LISTED(first_steps),    LISTED(one_weight),
+    LISTED(one_step),      LISTED(descent),       LISTED(prediction),     LISTED(six_rates),
+    LISTED(two_weights),   LISTED(stretched_bowl), LISTED(valley),        LISTED(landscapes),
 };
 
 static const chapter this_chapter = {

@@ -48,9 +48,58 @@ static int valley_steps(double rate, double tolerance)
     }
 }
 
+/* Hubble's line by the normal equations.  Least squares elsewhere give b = 454.1584409226283 and
+ * a = -40.78364909586031, through the origin 423.9373232316303. */
+static void check_hubble(const run_of_chapter *r)
+{
+    double d = 0, v = 0, dd = 0, dv = 0, n = 24;
+
+    ok(rows_of(r, "nebulae") == 24, "24 nebulae");
+    for (size_t i = 0; i < 24; i++) {
+        const double x = entry_of(r, "nebulae", i, "distance"),
+                     y = entry_of(r, "nebulae", i, "velocity");
+
+        d += x;
+        v += y;
+        dd += x * x;
+        dv += x * y;
+    }
+    near(dv / dd, 423.9373232316303, 1e-11, "their table is Hubble's");
+    near(answer_of(r, "weight_best", 0), dv / dd, 1e-9, "the best weight");
+    near(answer_of(r, "weight_bend", 0), dd / n, 1e-12, "the bend is the mean square distance");
+    near(answer_of(r, "weight_factor", 0), 1 - 0.5 * dd / n, 1e-12, "the factor of a step");
+    for (size_t k = 0; k <= 12; k += 6)
+        near(entry_of(r, "weight", k, "weight"), dv / dd * (1 - pow(1 - 0.5 * dd / n, (double)k)),
+             1e-9, "the weight after %zu steps", k);
+    near(answer_of(r, "weight_last", 0), entry_of(r, "weight", 12, "weight"), 0,
+         "the last of them");
+
+    const double b = (n * dv - d * v) / (n * dd - d * d), a = (v - b * d) / n;
+    near(b, 454.1584409226283, 1e-10, "two weights: the slope of the line");
+    /* The descent ends where the gradient is 1e-6 long, and the flattest bend is 0.196. */
+    near(answer_of(r, "line_weights", 0), a, 1e-5, "a by descent");
+    near(answer_of(r, "line_weights", 1), b, 1e-5, "b by descent");
+    same_text(answer_text_of(r, "line_stopped_because"), "converged", "which arrives");
+    ok(rows_of(r, "line") == (size_t)answer_of(r, "line_steps", 0) + 1, "a row for every step");
+    /* The bends of the bowl are the eigenvalues of [[1, d/n], [d/n, dd/n]]. */
+    const double trace = 1 + dd / n, determinant = dd / n - d * d / n / n;
+    const double highest = (trace + sqrt(trace * trace - 4 * determinant)) / 2;
+    char arguments[64];
+
+    for (int k = 0; k < 2; k++) {
+        snprintf(arguments, sizeof arguments, "--line-rate %.4f",
+                 2 / highest * (k ? 1.001 : 0.999));
+        same_text(answer_text_of(run(chapter, arguments), "line_stopped_because"),
+                  k ? "diverged" : "converged", "%s: 2 / the largest bend decides", arguments);
+    }
+    exact(answer_of(run(chapter, "--stretched-rate 0.05"), "shared_rate", 0), 0.05,
+          "the rate of the stretched bowl, if it is given");
+    near(answer_of(r, "shared_rate", 0), 1.0 / 11, 1e-17, "and if not, the best");
+}
+
 int main(void)
 {
-    plan(9 * TRIALS + 40);
+    plan(10 * TRIALS + 42 + 18);
 
     for (int i = 0; i < TRIALS; i++) {
         const run_of_chapter *r = run(chapter, trial[i].arguments);
@@ -58,7 +107,8 @@ int main(void)
         const double x = trial[i].x, y = trial[i].y, c = 1 - 2 * trial[i].rate, J = x * x + y * y;
         const double k = trial[i].steps;
 
-        exact(answer_of(r, "loss_before", 0), J, "%s: loss before", name);
+        /* The square of a root: one rounding of each. */
+        within(2, answer_of(r, "loss_before", 0), J, "%s: loss before", name);
         ok(answer_of(r, "gradient", 0) == 2 * x && answer_of(r, "gradient", 1) == 2 * y,
            "%s: gradient", name);
         within(2, answer_of(r, "gradient_norm", 0), 2 * sqrt(J), "%s: its length", name);
@@ -67,8 +117,10 @@ int main(void)
         ok(fabs(answer_of(r, "point_after", 0) - c * x) <= rounding * fabs(x)
                && fabs(answer_of(r, "point_after", 1) - c * y) <= rounding * fabs(y),
            "%s: the first step multiplies the point by %g", name, c);
-        near(answer_of(r, "loss_after", 0), c * c * J, 4 * rounding * J,
-             "%s: and the loss by its square", name);
+        near(answer_of(r, "loss_after", 0), c * c * J, 6 * rounding * J,
+             "%s: and the loss by its square, on the cut", name);
+        near(answer_of(r, "bowl_after", 0), c * c * J, 4 * rounding * J, "%s: and on the bowl",
+             name);
         exact(answer_of(r, "steps_taken", 0), k, "%s: steps", name);
         same_text(answer_text_of(r, "stopped_because"), trial[i].stopped, "%s: the reason", name);
         /* k steps, each with the relative rounding of the first, squared. */
@@ -85,9 +137,11 @@ int main(void)
     within(1, answer_of(r, "point_after", 0), 2.4, "3 - 0.1 * 6");
     within(1, answer_of(r, "point_after", 1), 3.2, "4 - 0.1 * 8");
     within(4, answer_of(r, "loss_after", 0), 16, "J(2.4, 3.2) = 5.76 + 10.24");
-    within(1, answer_of(r, "point_ascended", 0), 3.6, "up: 3 + 0.1 * 6");
-    within(1, answer_of(r, "point_ascended", 1), 4.8, "up: 4 + 0.1 * 8");
-    within(4, answer_of(r, "loss_ascended", 0), 36, "up: J(3.6, 4.8) = 12.96 + 23.04");
+    exact(answer_of(r, "slope", 0), 10, "on the cut, 5 from the bottom, the slope is 2 * 5");
+    within(1, answer_of(r, "distance_after", 0), 4, "down: 5 - 0.1 * 10");
+    within(1, answer_of(r, "distance_ascended", 0), 6, "up: 5 + 0.1 * 10");
+    within(2, answer_of(r, "loss_ascended", 0), 36, "up: 6 squared");
+    within(1, answer_of(r, "factor", 0), 0.8, "1 - 2 * 0.1");
 
     /* The whole path, its loss and its gradient. */
     double worst = 0;
@@ -160,6 +214,8 @@ int main(void)
     const run_of_chapter *twice = run(chapter, "--rates 1,1,1,1,1,1");
     near(entry_of(twice, "rates", 1, "along"), -5, 1e-15,
          "at rate 1 it stands on the other side after a step");
+
+    check_hubble(r);
 
     /* The stretched bowl at the rate 1/(1 + s): both factors are (s-1)/(s+1).
      * From a gradient of length sqrt(6^2 + 80^2) = 80.2 down to 1e-6 that takes

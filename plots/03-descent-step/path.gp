@@ -1,6 +1,7 @@
 # The path over the contours of the bowl.
 #size 640 640
-heading = steps_taken < 1 ? "Already at the bottom: there is no step to take" \
+heading = loss_before == 0 ? "Already at the bottom: there is no step to take" \
+        : steps_taken < 1 ? "No step is taken" \
         : rate == 0 ? "At rate 0 no step moves at all" \
         : rate < 0.5 ? "Each step goes straight for the bottom, and each is shorter" \
         : rate == 0.5 ? "At rate ½ a single step reaches the bottom" \

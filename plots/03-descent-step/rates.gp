@@ -1,13 +1,12 @@
 # Six rates side by side, on the slice of the bowl through the start.
-#size 640 520
+#size 640 400
 heading = "Crawl, jump, zigzag, for ever, away: the rate decides"
-description = sprintf("Six small plots of the parabola that cuts the bowl through the start, with the first steps of a descent at the rates %g, %g, %g, %g, %g and %g. The descents needed %g, %g, %g, %g, %g and %g steps until they stopped.", \
-    rates[1], rates[2], rates[3], rates[4], rates[5], rates[6], \
-    steps_by_rate[1], steps_by_rate[2], steps_by_rate[3], steps_by_rate[4], steps_by_rate[5], steps_by_rate[6])
+description = sprintf("Six times the same parabola, with the first steps of a descent at the rates %g, %g, %g, %g, %g and %g.", \
+    rates[1], rates[2], rates[3], rates[4], rates[5], rates[6])
 
 far = 1.6 * sqrt(loss_before)
 if (far == 0) { far = 1 }
-set multiplot layout 2,3 margins 0.04,0.98,0.05,0.83 spacing 0.04,0.16
+set multiplot layout 2,3 margins 0.04,0.98,0.04,0.80 spacing 0.04,0.16
 set xrange [-far:far]
 set yrange [-0.06 * far**2:far**2]
 set label 100 heading at screen 0.02, screen 0.95 left font ",18" textcolor rgb ink noenhanced

@@ -1,0 +1,47 @@
+# Hubble's nebulae and two weights: the lines at the left, the way over the bowl of the loss at the right.
+#size 640 400
+heading = line_stopped_because eq "converged" ? "Across the trough the steps zigzag, along the trough they creep" \
+        : line_stopped_because eq "diverged" ? "Two weights: at this rate they run away" \
+        : "Two weights: the descent has not arrived"
+description = sprintf("Left: velocity against distance of 24 nebulae, and the line after %g steps, dashed the lines on the way. Right: contours of the loss over the two weights, long tilted ellipses, and the way of the descent from (0, 0) to (%.1f, %.1f).", \
+    line_steps, line_weights[1], line_weights[2])
+
+eval entitle
+set multiplot
+unset key
+set lmargin at screen 0.13
+set rmargin at screen 0.50
+set tmargin at screen 0.84
+set bmargin at screen 0.17
+set xlabel "distance (million parsecs)"
+set ylabel "velocity (km/s)" offset 1, 0
+set xrange [0:2.2]
+set yrange [-300:1200]
+set xtics 1
+set ytics 500
+array a[10002]
+array b[10002]
+stats record index "line" using (a[int($0) + 1] = column("a"), b[int($0) + 1] = column("b"), 0) nooutput
+shown(k) = k <= line_steps ? k + 1 : 1
+plot a[shown(1)] + b[shown(1)] * x with lines lc rgb vermillion lw 1.2 dt (6,4), \
+     a[shown(4)] + b[shown(4)] * x with lines lc rgb vermillion lw 1.2 dt (6,4), \
+     a[int(line_steps) + 1] + b[int(line_steps) + 1] * x with lines lc rgb vermillion lw 2.5, \
+     record index "nebulae" using "distance":"velocity" with points pt 7 ps 0.6 lc rgb blue
+unset label 100
+
+set lmargin at screen 0.63
+set rmargin at screen 0.97
+set size ratio -1
+set xrange [-400:400]
+set yrange [-100:700]
+set xlabel "a (km/s)"
+set ylabel "b" rotate by 0 offset 1.5, 0
+set xtics 400
+set ytics 200
+grid = "heights-line"
+set cntrparam levels discrete 14000, 17000, 25000, 40000, 60000, 90000, 130000, 180000, 240000, 310000
+eval contours
+plot $contour using 1:2 with lines lc rgb grey lw 1, \
+     record index "line" using "a":"b" with linespoints ls 2 lw 1.6 ps 0.5, \
+     record index "line" using "a":"b" every ::0::0 with points pt 7 ps 1.2 lc rgb blue
+unset multiplot
