@@ -1,5 +1,5 @@
 -- figures.lua -- the name of a figure, and the sources and words of its script.
-local prose = require 'prose'
+local prose, condition = require 'prose', require 'condition'
 local figures = {}
 
 local function unescape(text)
@@ -16,7 +16,7 @@ function figures.words(svg)
     local heading, description = text:match '<title id[^>]*>([^<]+)</title>', text:match '<desc id[^>]*>([^<]+)</desc>'
     if not heading then return nil, svg .. ' has no title' end
     if not description then return nil, svg .. ' has no description' end
-    return unescape(heading), unescape(description)
+    return prose.in_words(unescape(heading)), prose.in_words(unescape(description))
 end
 
 -- figures.tables(LINES) answers the names of the tables that a script draws from, in order.
@@ -44,9 +44,9 @@ local function strings_of(line)
     end
 end
 
--- figures.check(LINES, COMPLAIN): heading and description type no number by hand, unless a line
--- "#constant NUMBER: WHERE FROM" of the script declares it.
-function figures.check(lines, complain)
+-- figures.check(LINES, CHAPTER, COMPLAIN): heading and description type no number by hand, unless a line
+-- "#constant NUMBER: WHERE FROM" of the script declares it; and what a line "#claim P" says holds of the run.
+function figures.check(lines, chapter, complain)
     local constants, allowed, words = pandoc.List(), {}, false
     for n, line in ipairs(lines) do
         local number = line:match '^#constant ([%d.]+): %S'
@@ -56,6 +56,10 @@ function figures.check(lines, complain)
         elseif line:match '^#constant' then
             complain(n, 'not of the form #constant NUMBER: WHERE FROM')
         end
+        local claim = line:match '^#claim (.*)$'
+        local holds, message = true, nil
+        if claim then holds, message = condition.holds(claim, chapter.record.values, chapter.default) end
+        if not holds then complain(n, 'the claim ' .. claim .. (message and ': ' .. message or ' does not hold of this run')) end
     end
     for n, line in ipairs(lines) do
         words = words or line:match '^ *heading *=' or line:match '; *heading *='

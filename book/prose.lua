@@ -48,6 +48,17 @@ local function rounded(number, format)
     return (text:gsub('^-([0.]*)$', '%1'))
 end
 
+-- prose.in_words(TEXT): its numbers with real minus signs and powers of ten, in signs that stand in any text.
+local superscript = { ['-'] = '⁻', ['0'] = '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹' }
+for digit = 1, 9 do superscript[tostring(digit)] = superscript[digit] end
+
+function prose.in_words(text)
+    text = text:gsub('(%d)e([-+])0*(%d+)', function(digit, sign, power)
+        return digit .. '\u{2009}×\u{2009}10' .. ((sign == '-' and '-' or '') .. power):gsub('.', superscript)
+    end)
+    return (text:gsub('%f[%S]%-(%d)', '−%1'):gsub('([(/,])%-(%d)', '%1−%2'))
+end
+
 -- ---- quotes ----------------------------------------------------------------------------
 -- What {{= inside}} stands for, where mode is "" in words, "$" in mathematics, "`" in code;
 -- or nil and a complaint.

@@ -140,16 +140,15 @@ end
 
 local function figure_block(chapter, figure)
     local label = 'Figure ' .. figure.number .. '.'
-    local tables = pandoc.List()
-    for i, name in ipairs(figure.tables) do
-        if i > 1 then tables:insert(pandoc.Str(i == #figure.tables and ' and ' or ', ')) end
-        tables:insert(pandoc.Code(name, { class = 'table-name' }))
-    end
-    local source = pandoc.List { pandoc.Str 'Draw it: ', pandoc.Code('make ' .. figure.svg .. chapter.run),
-                                 pandoc.Str '. Its data: ' }
-    if #tables > 0 then
+    local source = pandoc.List { pandoc.Str 'Draw it: ', pandoc.Code('make ' .. figure.svg .. chapter.run), pandoc.Str '. Its data: ' }
+    if #figure.tables > 2 then
+        source:insert(pandoc.Str(#figure.tables .. ' tables of '))
+    elseif #figure.tables > 0 then
         source:insert(pandoc.Str(#figure.tables == 1 and 'table ' or 'tables '))
-        source:extend(tables)
+        for i, name in ipairs(figure.tables) do
+            if i > 1 then source:insert(pandoc.Str ' and ') end
+            source:insert(pandoc.Code(name, { class = 'table-name' }))
+        end
         source:insert(pandoc.Str ' of ')
     end
     source:insert(pandoc.Link({ pandoc.Str 'the record' }, chapter.stem .. '.dat'))
@@ -280,7 +279,7 @@ local function open_chapter(file, prefix)
         if not handle then return nil, 'there is no ' .. script end
         handle:close()
         local lines = read_lines(script)
-        figures.check(lines, function(line, text) complain(script, line, text) end)
+        figures.check(lines, chapter, function(line, text) complain(script, line, text) end)
         chapter.mentioned = chapter.mentioned + 1
         figure = { name = name, svg = svg, heading = heading, description = description,
                    number = number_of(stem) .. '.' .. chapter.mentioned, id = prefix .. 'figure-' .. name,

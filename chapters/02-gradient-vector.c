@@ -2,9 +2,8 @@
 # The gradient vector
 
 A function of two variables has two partial derivatives, a function of a million
-variables has a million. Write them in a column: the column is an arrow on the map,
-and it points the steepest way up. {{figure contours}} shows such arrows on a bowl, seen from
-above. What do they tell you, and what not?
+variables has a million. Write them in a column: the column is an arrow on the map. {{figure contours}} shows
+such arrows on a bowl, seen from above. What do they tell you, and what not?
 
 When you have read this chapter you will be able to
 
@@ -13,23 +12,48 @@ When you have read this chapter you will be able to
 - say why the gradient points uphill, and why it crosses contours at right angles;
 - use all of this in a thousand dimensions, where nobody can draw it.
 
-You need partial derivatives, from chapter 1, and the dot product of two vectors.
-*/
-#include "nabla.h"
-
-#include <math.h>
-
-/*md
 ## One point on the bowl
 
-$$ J(x, y) = x^2 + y^2 $$
+You need partial derivatives (chapter 1) and the dot product. The bowl $J(x, y) = x^2 + y^2$ has the partial
+derivatives $2x$ and $2y$. Collected into one vector they are the **gradient**, written $\nabla J$ and read "nabla
+$J$" or "del $J$".
+*/
+#include "nabla.h"
+#include <math.h>
 
-Its partial derivatives are $\partial J/\partial x = 2x$ and
-$\partial J/\partial y = 2y$. Collected into one vector they are the **gradient**,
-written with the symbol $\nabla$, which is read "nabla" or "del":
+static double at[2];
+
+CELL(one_point)
+{
+    answer("height", at[0] * at[0] + at[1] * at[1]);
+    answer("gradient", 2 * at[0], 2 * at[1]);
+    answer("gradient_norm", 2 * sqrt(at[0] * at[0] + at[1] * at[1]));
+}
+
+/*md
+At {{= at}} the height is {{= height}}, the gradient is {{= gradient}} and its length
+{{= gradient_norm}}. {{if default}}You can do it in your head: $3^2 + 4^2 = 25$,
+$(2 \cdot 3, 2 \cdot 4) = (6, 8)$ and $\sqrt{6^2 + 8^2} = 10$.{{end}} {{if gradient_norm > 0}}Follow the arrow in
+{{figure contours}}: away from the middle of the bowl, up the wall.{{else}}You stand on level ground, at the
+bottom, and {{figure contours}} has no arrow for you.{{end}}
+
+In symbols, for the bowl and in general, for $f: \mathbb{R}^n \to \mathbb{R}$,
 
 $$ \nabla J(x, y) = \begin{bmatrix} \partial J / \partial x \\ \partial J / \partial y \end{bmatrix}
-                  = \begin{bmatrix} 2x \\ 2y \end{bmatrix}. $$
+                  = \begin{bmatrix} 2x \\ 2y \end{bmatrix}, \qquad
+   \nabla f(\mathbf{x}) = \begin{bmatrix} \partial f/\partial x_1 \\ \partial f/\partial x_2 \\
+   \vdots \\ \partial f/\partial x_n \end{bmatrix}. $$
+
+Notice the shapes. The function gives *one* number, a height or a loss. The gradient
+has as many numbers as the function has *inputs*, and you can add it to a point: it
+lives in the space of the inputs, on the map, not on the mountain.
+
+> **A common mistake.** "The gradient is an arrow on the mountainside, and it leans upward." It has no upward part. It
+> is drawn on the map, and says in which direction to walk; how steeply you then climb is its length.
+
+How long the arrow is, the square root of the sum of the squares of its numbers, is
+written $\lVert \nabla f \rVert$. In the library that is `nrm2`; this and `dot` are the names that
+numerical libraries have used for decades.
 
 The bowl is written here for any number of dimensions $n$. That number is its context:
 we hand over its address, and the function turns it back into a `size_t`. The dot product of a
@@ -55,42 +79,9 @@ static field bowl_of(const size_t *n)
     return (field){ .n = *n, .value = bowl, .gradient = bowl_gradient, .context = n };
 }
 
-/*md
-Stand somewhere and look: the height, the gradient, and the gradient's length.
-*/
-static double at[2];
 static const size_t two = 2;
 
-CELL(one_point)
-{
-    const field bowl_field = bowl_of(&two);
-    double g[2];
-
-    gradient(&bowl_field, at, g);
-    answer("height", value(&bowl_field, at));
-    answer("gradient", g[0], g[1]);
-    answer("gradient_norm", nrm2(2, g));
-}
-
 /*md
-At {{= at}} the height is {{= height}}, the gradient is {{= gradient}} and its length
-{{= gradient_norm}}. By default you can do it in your head: $3^2 + 4^2 = 25$,
-$(2 \cdot 3, 2 \cdot 4) = (6, 8)$ and $\sqrt{6^2 + 8^2} = 10$. Follow the arrow in
-{{figure contours}}: away from the middle of the bowl, up the wall.
-
-In general, for $f: \mathbb{R}^n \to \mathbb{R}$,
-
-$$ \nabla f(\mathbf{x}) = \begin{bmatrix} \partial f/\partial x_1 \\ \partial f/\partial x_2 \\
-   \vdots \\ \partial f/\partial x_n \end{bmatrix}. $$
-
-Notice the shapes. The function gives *one* number, a height or a loss. The gradient
-has as many numbers as the function has *inputs*, and you can add it to a point: it
-lives in the space of the inputs, on the map, not on the mountain.
-
-How long the arrow is, the square root of the sum of the squares of its numbers, is
-written $\lVert \nabla f \rVert$. In the library that is `nrm2`; this and `dot` are the names that
-numerical libraries have used for decades.
-
 ## The slope in any direction
 
 Walk from $\mathbf{x}$ in the direction of a unit vector $\mathbf{p}$. A small step
@@ -107,8 +98,10 @@ $$ \frac{d}{dt} f(\mathbf{x} + t\mathbf{p}) \Big|_{t=0}
 
 Two slopes, east and north, tell you all of them. At $(3, 4)$, for
 $\mathbf{p} = (\tfrac35, \tfrac45)$, it is $6 \cdot \tfrac35 + 8 \cdot \tfrac45 = 10$.
-And you know another formula for a dot product: the lengths times the cosine of the
-angle $\theta$ between the two,
+
+A dot product has a second formula: the two lengths times the cosine of the angle $\theta$ between them. (Turn
+the axes until the first one lies along $\nabla f$. Lengths and angles stay, so the dot product stays. Then
+$\nabla f$ is $(\lVert \nabla f \rVert, 0)$ and $\mathbf{p}$ is $(\cos\theta, \sin\theta)$.) So
 
 $$ \nabla f \cdot \mathbf{p} = \lVert \nabla f \rVert \cos\theta. $$
 
@@ -162,10 +155,12 @@ CELL(all_round)
 }
 
 /*md
-The steepest of the measured directions was {{= steepest_of_360[0]}} degrees, with slope
-{{= steepest_of_360[1] %.4f}}. The gradient points at {{= steepest_angle %.4f}} degrees,
-and its length is {{= gradient_norm}}. They agree as well as whole degrees can. (On
-level ground no direction is steepest, and the angle is `nan`.)
+{{if gradient_norm > 0}}The steepest of the measured directions was {{= steepest_of_360[0] degree}}, with slope
+{{= steepest_of_360[1]}}. The gradient points at {{= steepest_angle}} degrees,
+and its length is {{= gradient_norm}}. They agree as well as whole degrees can.
+{{claim abs(steepest_of_360[0] - steepest_angle) <= 1 or abs(steepest_of_360[0] - steepest_angle) >= 359}}
+{{claim steepest_of_360[1] > gradient_norm * (1 - 1e-3) and steepest_of_360[1] < gradient_norm * (1 + 1e-6)}}
+{{else}}You stand on level ground. There no direction is the steepest, and the gradient has no angle.{{end}}
 {{figure directions}} shows the whole turn.
 
 Now walk at a right angle to the gradient, along the contour.
@@ -183,7 +178,7 @@ CELL(along_the_contour)
 }
 
 /*md
-Level, but for rounding. That is why the arrows of every gradient field stand
+Level, but for rounding. {{claim abs(slope_along_contour) <= 1e-8 * max(gradient_norm, 1)}} That is why the arrows of every gradient field stand
 square on the contours.
 
 ## Where it is less obvious
@@ -251,23 +246,47 @@ static const field terrain_field = { .n = 2, .value = terrain };
 
 static double terrain_at[2];
 
+/* What is shorter may be rounding alone: a central difference is off by some eps f / h, 1e-10 here,
+ * and by a third derivative times h^2 / 6, no more than that. */
+static const double noise = 1e-9;
+
 CELL(mountain)
 {
     double g[2];
 
     gradient(&terrain_field, terrain_at, g);
-    say("At (%g, %g) the way up is at %.1f degrees", terrain_at[0], terrain_at[1], degrees_of(g));
     answer("terrain_gradient", g[0], g[1]);
     answer("terrain_gradient_norm", nrm2(2, g));
-    answer("terrain_angle", degrees_of(g));
+    answer("terrain_angle", nrm2(2, g) > noise ? degrees_of(g) : NAN);
 }
 
 /*md
-The two slopes of chapter 1 are the two numbers of {{= terrain_gradient %.3f}}. The
-gradient is the steepest way up *from here*, no more: it does not know where the
-summit is. Follow it in small steps and you nearly always reach one, seldom in a
-straight line. But walk from `--terrain-at 0.5,0` and you end in the pass.
-{{figure terrain}} shows why.
+At {{= terrain_at}} the gradient is {{= terrain_gradient %.3f}}: two slopes, such as you measured in chapter 1.
+{{if terrain_gradient_norm > 1e-9}}The way up is at {{= terrain_angle %.1f}} degrees.{{else}}It is too short to be
+told from rounding. The ground is level here: a summit, a pass, or the floor of the valley.{{end}}
+
+The gradient is the steepest way up *from here*, no more: it does not know where the summit is. Look from
+$(\tfrac12, \tfrac1{10})$, on the slope between the valley and the eastern pass.
+*/
+static const double astray[] = { 0.5, 0.1 }, summit[] = { 0, 1 };
+
+CELL(astray)
+{
+    double here[] = { astray[0], astray[1] }, g[2];
+    const double to_summit[] = { summit[0] - here[0], summit[1] - here[1] };
+
+    gradient(&terrain_field, here, g);
+    answer("gradient_points_at", degrees_of(g));
+    answer("summit_lies_at", degrees_of(to_summit));
+}
+
+/*md
+> **A common mistake.** "The gradient points at the summit." From here it points at {{= gradient_points_at %.0f}}
+> degrees, and the nearest summit lies at {{= summit_lies_at %.0f}}: who walks straight along the arrow goes almost
+> away from it. Follow the gradient in small steps, and ask again after each, and you nearly always reach a summit, seldom
+> in a straight line.
+
+{{figure terrain}} shows both arrows. Nearly always: from $(\tfrac12, 0)$ the gradient leads to the pass, and stops there.
 
 ## A thousand dimensions
 
@@ -356,10 +375,10 @@ CELL(random_directions)
 }
 
 /*md
-The best of all those directions climbs at {{= random_best %.2f}} of the steepest
+The best of {{= directions direction}} climbs at {{= random_best %.3f}} of the steepest
 slope. A typical cosine (the root of the mean square) was {{= random_typical %.3f}},
-where {{= random_predicted %.3f}} was predicted, and half of the directions go
-down. By default even the best of a thousand guesses wins little, while one gradient
+where {{= random_predicted %.3f}} was predicted. {{if random_best < 1/2}}Even the best of so many guesses wins
+little,{{else}}In so few dimensions a guess may be good,{{end}} while one gradient
 gives the steepest way at once. Chapter 4 shows how to have it for the price of a few
 evaluations, however large $n$ is.
 
@@ -368,7 +387,7 @@ evaluations, however large $n$ is.
 - **Unequal scales.** If $x$ is in kilometres and $y$ in metres, the arrow's direction
   changes with the units, and "steepest" with it. The gradient knows only the numbers.
 - **A level place.** Where the gradient is zero it has no direction. The program answers
-  `nan` for its angle; so should you.
+  `nan`, "not a number", for its angle; so should you.
 - **A step that is not small.** The gradient is about the ground under your feet.
   Follow it in a straight line for a long way, and you may well arrive lower.
 - **A plot with a stretched axis.** Arrows stand square on contours only if both axes
@@ -436,8 +455,8 @@ static const parameter parameters[] = {
 
 static const cell cells[] = {
     LISTED(one_point),  LISTED(all_round),       LISTED(along_the_contour),
-    LISTED(rosenbrock), LISTED(mountain),        LISTED(many_dimensions),
-    LISTED(random_directions), LISTED(maps),
+    LISTED(rosenbrock), LISTED(mountain),        LISTED(astray),
+    LISTED(many_dimensions), LISTED(random_directions), LISTED(maps),
 };
 
 static const chapter this_chapter = {

@@ -1,51 +1,49 @@
 /*md
 # The chain rule
 
-The bowl was simple enough to differentiate at a glance. A neural network is not. It is a
-function of a function of a function:
-
-$$ \hat y = \sigma(W_3\, \sigma(W_2\, \sigma(W_1 x))). $$
-
-Here $x$ is the input, $\hat y$ the prediction, the $W$s hold the weights, and $\sigma$ is
-a simple curve that you will meet below. Who could write down the derivative of that with respect to
-a million weights? Nobody has to. The network is made of small steps, each of which anyone can
-differentiate, and the **chain rule** puts the pieces together. {{figure neuron}} shows how, on a
-single neuron. Done in this order it is called **backpropagation**.
+The bowl was simple enough to differentiate at a glance. A neural network is a function of a function of a
+function, with a million weights. Who could write down its derivatives? Nobody has to. The network is made of
+small steps, each of which anyone can differentiate, and the **chain rule** puts them together. {{figure neuron}}
+shows how, on a single neuron.
 
 When you have read this chapter you will be able to
 
 - differentiate a composition, by hand and on a graph;
-- run a neuron forward and backward, and then a network of any size;
+- run a neuron forward and backward, and then a network;
 - check such a gradient so that an error cannot hide;
-- say why it is cheap, and why deep chains of sigmoids learn slowly.
+- say why it is cheap, and why deep sigmoids learn slowly.
 
-You need partial derivatives and their measurement (chapter 1), the gradient (chapter
-2) and the descent step (chapter 3). From the middle on you need the product of a matrix and a vector.
-*/
-#include "nabla.h"
-
-#include <complex.h>
-#include <math.h>
-#include <stdbool.h>
-
-/*md
 ## Two functions, one after the other
 
-If $y$ depends on $u$, and $u$ on $x$, then a small change of $x$ is multiplied by
-$du/dx$ on its way to $u$, and again by $dy/du$ on its way to $y$:
-
-$$ \frac{dy}{dx} = \frac{dy}{du} \cdot \frac{du}{dx}. $$
-
-Take $u = e^x$ and $y = \sin u$. Then $dy/du = \cos u$ and $du/dx = e^x$. The program multiplies the
-two, and has two witnesses from chapter 1: a central difference and the complex step.
+You need chapters 1 to 3, and from the middle on the product of a matrix and a vector. If $y$ depends on $u$, and
+$u$ on $x$, a small change of $x$ is multiplied by $du/dx$ on its way to $u$, and by $dy/du$ on its way to $y$.
+Take $u = e^x$ and $y = \sin u$.
 */
+#include "nabla.h"
+#include <math.h>
+
 static double composite_slope(double x)
 {
     const double u = exp(x);
-    const double dy_du = cos(u), du_dx = exp(x);
+    const double du_dx = exp(x), dy_du = cos(u);
 
     return dy_du * du_dx;
 }
+
+CELL(composition)
+{
+    answer("composite_slope", composite_slope(1));
+}
+
+/*md
+At $x = 1$ the slope is {{= composite_slope}}. This is the **chain rule**:
+
+$$ \frac{dy}{dx} = \frac{dy}{du} \cdot \frac{du}{dx}. $$
+
+Two witnesses from chapter 1 know nothing of it: a central difference and the complex step.
+*/
+#include <complex.h>
+#include <stdbool.h>
 
 static double composite(const double x[], const void *context)
 {
@@ -63,12 +61,11 @@ static const field composite_field = {
     .n = 1, .value = composite, .complex_value = composite_complex,
 };
 
-CELL(composition)
+CELL(two_witnesses)
 {
     double x[] = { 1 };
     double complex z[] = { 1 };
 
-    answer("composite_slope", composite_slope(1));
     answer("composite_central", partial_central(&composite_field, x, 0, central_step(1)));
     answer("composite_complex_step", partial_complex_step(&composite_field, z, 0));
 }
@@ -153,7 +150,8 @@ CELL(neuron)
 /*md
 With the input {{= input}}, the weight {{= weight}} and the bias {{= bias}} the neuron
 says {{= z}} where {{= target}} would be right, and the loss is {{= loss}}. {{figure neuron}} shows
-every value and every derivative. The derivatives say what to do about the loss. A positive one says
+every value and every derivative, and {{figure stages}} the way back, one edge after the other. The derivatives say
+what to do about the loss. A positive one says
 that a smaller value would help, a negative one that a larger would; and the larger it is in size,
 the more an equal change helps. {{if abs(dL_dw) > abs(dL_db)}}Here the weight, with {{= dL_dw}},
 helps more than the bias, with {{= dL_db}}.{{else if abs(dL_dw) < abs(dL_db)}}Here the bias, with
@@ -177,14 +175,18 @@ CELL(nudge)
 
 /*md
 For each thousandth of the weight the loss moved by {{= loss_moved}} thousandths, where the backward
-pass said {{= dL_dw}}. A nudge is a difference, so it is off a little, by the square of the input
-times the nudge. It had to run the neuron once for one derivative; the backward pass found all of
+pass said {{= dL_dw}}. {{claim abs(loss_moved - dL_dw) <= input * input / 1000 + 1e-9 * loss}} A nudge is a difference,
+so it is off a little, by the square of the input times the nudge. It had to run the neuron once for one derivative; the backward pass found all of
 them in one go.
 
 ## Two neurons in a row
 
-A network puts a **sigmoid** behind each sum. It squeezes any number into the range from
-0 to 1, and its derivative can be told from its own result:
+A neural network is a long composition,
+
+$$ \hat y = \sigma(W_3\, \sigma(W_2\, \sigma(W_1 x))). $$
+
+Here $x$ is the input, $\hat y$ the prediction, and the $W$s hold the weights. $\sigma$ is a curve, the
+**sigmoid**, which stands behind each sum. It squeezes any number into the range from 0 to 1, and its derivative can be told from its own result:
 
 $$ \sigma(z) = \frac{1}{1 + e^{-z}}, \qquad \sigma'(z) = \sigma(z)\,(1 - \sigma(z)). $$
 
@@ -440,14 +442,21 @@ CELL(gradient_check)
 
 /*md
 All {{= small_parameters}} derivatives at once, against two witnesses that know nothing of
-the chain rule. They agree with the complex step to
+the chain rule. {{if spread > 0}}They agree with the complex step to
 {{= error_against_complex_step %.0e}}, which is rounding, and with central differences to
-{{= error_against_differences %.0e}}, which is all that a difference can give. They were
-compared number by number, so a wrong sign in a single weight would show at once.
+{{= error_against_differences %.0e}}, which is all that a difference can give.
+{{claim error_against_complex_step < 1e-10 and error_against_differences < 1e-3}} They were
+compared number by number, so a wrong sign in a single weight would show at once.{{else}}With all weights zero nearly
+all of them are zero, too, right or wrong: that is no check.{{end}}
 
 ## It learns
 
-The descent is the one from chapter 3. Nothing in it knows that this is a network.
+The descent is the one from chapter 3. Nothing in it knows that this is a network. But its rate is {{= learn_rate}}, and
+chapter 3 taught that a bowl runs away beyond 1. That was the bowl $x^2$, whose slope grows by 2 from one $x$ to the next. What
+a rate must fit is this bend. Here every derivative has passed through sigmoids, which make it at least four times
+smaller each, and is a mean over all samples: the loss bends much less, and asks for much longer steps. The first
+weights have a spread of {{= spread}}: with small ones every sigmoid works in its middle, where it is nearly a straight
+line, and lines of lines are lines, which enclose no disc.
 */
 static double learn_rate, taught[SMALL];
 static int learn_steps;
@@ -469,9 +478,14 @@ CELL(learning)
                   .tolerance = 1e-6, .step_limit = learn_steps };
     status s;
 
+    double loss_before_step = INFINITY;
+    int climbs = 0;
+
     table("learning", "step loss gradient_norm");
     for (s = descent_begin(&d);; s = descent_step(&d)) {
         row(d.k, d.value, d.gradient_norm);
+        climbs += d.value > loss_before_step;
+        loss_before_step = d.value;
         if (s != RUNNING)
             break;
     }
@@ -480,11 +494,11 @@ CELL(learning)
 
     for (int k = 0; k < SAMPLES; k++)
         right += (said[k] > 0.5) == (inside[k] > 0.5);
-    say("%s at step %d; %d of %d points are right", status_name(s), d.k, right, SAMPLES);
     answer("learn_steps_taken", d.k);
     answer_text("learn_stopped_because", status_name(s));
     answer("learn_loss_before", d.start_value);
     answer("learn_loss_after", d.value);
+    answer("learn_climbs", climbs);
     answer("learn_right", right);
     answer("learn_points", SAMPLES);
 
@@ -495,11 +509,53 @@ CELL(learning)
 }
 
 /*md
-After {{= learn_steps_taken}} steps the loss has gone from {{= learn_loss_before %.3f}} to
-{{= learn_loss_after %.1e}}, and {{= learn_right}} of {{= learn_points}} points are
-right. (Look at the table `learning`: by default the loss climbs in some of the first
-steps. This is no convex bowl.) What does the network say between the points, where it
-was never told anything? {{figure learnt}} shows it.
+{{if learn_steps_taken > 0}}After {{= learn_steps_taken step}} the loss has gone from {{= learn_loss_before %.3g}} to
+{{= learn_loss_after %.3g}}, and {{= learn_right}} of {{= learn_points}} points are right.{{else}}Without a step the loss
+is {{= learn_loss_before %.3g}}, and {{= learn_right}} of {{= learn_points}} points are right, by chance.{{end}}
+{{if learn_climbs > 0 and learn_right == learn_points}}In {{= learn_climbs}} of the steps the loss climbed, and yet the
+descent arrived: a rate that is too long in one place may be right for the whole way.{{else if learn_climbs > 0}}The
+loss climbed in {{= learn_climbs step}}: this rate is too long.{{end}}
+
+How much hangs on the rate? The same weights, the same number of steps, three other rates:
+*/
+static int points_right(double alpha)
+{
+    network small;
+    double theta[SMALL], g[SMALL];
+    generator r = seeded((uint64_t)seed, 4);
+    int right = 0;
+
+    if (!make_network(&small, SMALL_LAYERS, small_width, SAMPLES))
+        return -1;
+    random_weights(&small, theta, spread, &r);
+    const lesson disc = { &small, points, inside };
+    const field disc_loss = field_of(&disc);
+
+    for (int k = 0; k < learn_steps; k++) {
+        gradient(&disc_loss, theta, g);
+        step(SMALL, theta, alpha, g);
+    }
+    const double *said = network_forward(&small, theta, points);
+    for (int k = 0; k < SAMPLES; k++)
+        right += (said[k] > 0.5) == (inside[k] > 0.5);
+    network_close(&small);
+    return right;
+}
+
+CELL(other_rates)
+{
+    const int at_1 = points_right(1), at_5 = points_right(5), at_100 = points_right(100);
+
+    if (at_1 >= 0 && at_5 >= 0 && at_100 >= 0)
+        answer("right_at_other_rates", at_1, at_5, at_100);
+}
+
+/*md
+With rate 1 it gets {{= right_at_other_rates[0]}} points right, with 5 it gets {{= right_at_other_rates[1]}}, and with
+$10^2$ it gets {{= right_at_other_rates[2]}}. {{if default}}At the first it has hardly begun. At the last its first step led to
+where every sigmoid is level, and there it stays.{{end}}
+
+What does the network say between the points, where it was never told anything? {{figure learnt}} shows it.
 */
 CELL(between_the_points)
 {
@@ -616,9 +672,8 @@ that cannot make the same mistake.
 ## Why deep sigmoids learn slowly
 
 On its way back through a layer the derivative is multiplied by the weights and by
-$a(1 - a)$, which is at most $\tfrac14$: that is its value at $a = \tfrac12$. With weights
-of ordinary size, ten layers have nine such steps between them, and four to the power of
-nine is about a quarter of a million. Here is a deep network, sixteen units wide, and
+$a(1 - a)$, which is at most $\tfrac14$: that is its value at $a = \tfrac12$. Between ten layers there are nine such
+steps, and with weights of ordinary size that makes it about $4^9$ times shorter, a quarter of a million. Here is a deep network, sixteen units wide, and
 the size of the gradient that arrives at each layer.
 */
 enum { DEEPEST = 100 };
@@ -661,11 +716,12 @@ CELL(starving)
 }
 
 /*md
-The gradient of the first layer is {{= starving_ratio %.0f}} times shorter than that of the
-last: a factor {{= starving_per_layer %.2f}} a layer, by default close to one quarter; see
-{{figure layers}}. The first layer hardly learns while the last one does. This is
+{{if depth > 1}}The gradient of the first layer is {{= starving_ratio %.3g}} times shorter than that of the
+last: a factor of {{= starving_per_layer %.3f}} a layer{{if starving_per_layer > 1/5 and starving_per_layer < 1/4}}, not much
+less than a quarter{{end}}; see {{figure layers}}. {{claim starving_per_layer < 1}} The first layer hardly learns while the
+last one does.{{else}}A single layer starves nobody, and {{figure layers}} has little to show.{{end}} This is
 called the **vanishing gradient**. Other functions in place of the sigmoid, and better
-first weights, are the cure; later chapters try them.
+first weights, are the cure.
 
 ## A million weights
 
@@ -754,9 +810,9 @@ CELL(large_network)
 }
 
 /*md
-The network has {{= parameters}} parameters. One gradient took
-{{= gradient_over_forward %.1f}} forward passes, {{= gradient_seconds %.1e}} seconds.
-By differences the same gradient would take {{= differences_seconds %.1e}} seconds, and you
+The network has {{= parameters parameter}}. One gradient took as long as
+{{= gradient_over_forward %.1f}} forward passes, {{= gradient_seconds %.2g}} seconds.
+By differences the same gradient would take {{= differences_seconds %.2g}} seconds, and you
 would lose half of its digits or so.
 
 Nobody writes these passes by hand for every new network. Frameworks such as PyTorch
@@ -822,8 +878,8 @@ CELL(cost)
   published example's mistake.
 - **Setting where you should add.** If a value is used twice, two messages come back, and
   they must be *added*. In a single neuron you never notice.
-- **A check that is too kind.** Comparing lengths of gradients, or only their sum, lets a
-  wrong sign pass. Compare number by number.
+- **A check that is too kind.** Comparing the lengths of two gradients lets a wrong sign pass, comparing
+  their sums two numbers that are exchanged. Compare number by number.
 - **A check at a special point.** With all weights zero most derivatives are zero, right or
   wrong. Check at random weights.
 
@@ -870,8 +926,8 @@ static const char *too_large(void)
 }
 
 static const cell cells[] = {
-    LISTED(composition),  LISTED(neuron),   LISTED(nudge),         LISTED(two_neurons),
-    LISTED(gradient_check), LISTED(learning), LISTED(between_the_points),
+    LISTED(composition), LISTED(two_witnesses), LISTED(neuron),   LISTED(nudge),         LISTED(two_neurons),
+    LISTED(gradient_check), LISTED(learning), LISTED(other_rates), LISTED(between_the_points),
     LISTED(published_example), LISTED(starving), LISTED(large_network), LISTED(cost),
 };
 

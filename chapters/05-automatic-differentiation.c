@@ -2,31 +2,41 @@
 # Automatic differentiation
 
 In chapter 4 you ran a network backward, by rules that had been derived by hand for that
-network. Change the network, and somebody has to derive them again. Can a machine do it? Hand it a
-program that computes a number, and let it answer with the derivatives of that number, exact to
-rounding: in this chapter you build one. {{figure graph}} shows what goes on inside. It is what
-frameworks such as PyTorch and TensorFlow do when they go "backward".
+network. Change the network, and somebody has to derive them again. Can a machine do it, for any program? In this
+chapter you build one; {{figure graph}} shows what goes on inside.
 
 When you have read this chapter you will be able to
 
-- differentiate a program forward, with dual numbers, and backward, with a tape;
+- differentiate a program forward, with dual numbers;
+- differentiate it backward, with a tape;
 - say why a tape is read from its end, and why messages are added;
-- compare it with differences and the complex step on functions that are hard to differentiate;
 - say what a tape cannot see.
 
-You need the chain rule on a graph (chapter 4), differences and the complex step (chapter 1).
+## Forward: a number that knows its slope
+
+You need the chain rule on a graph (chapter 4). A **dual number** is a pair: a value, and how fast it changes with the
+input. Every operation on dual numbers works out both. Give the input the slope 1, and read the slope off the result.
 */
 #include "nabla.h"
 
-#include <assert.h>
-#include <complex.h>
-#include <math.h>
-#include <stdio.h>
+static dual composite(dual x)
+{
+    return dual_sin(dual_exp(x));
+}
+
+CELL(dual_numbers)
+{
+    const dual result = composite((dual){ 1, 1 });
+
+    answer("composite_value", result.value);
+    answer("composite_slope", result.slope);
+}
 
 /*md
-## Forward: a number that knows its slope
+This is $\sin e^x$ once more, the composition of chapter 4. At $x = 1$ it is {{= composite_value}} and its slope
+{{= composite_slope %.15g}}: the number that chapter 4 found by the chain rule, to the last digit but one or two.
 
-Write a number as $a + b\,d$: it has the value $a$, and it changes $b$ times as fast as the
+How does it do that? Write a number as $a + b\,d$: it has the value $a$, and it changes $b$ times as fast as the
 input does. The symbol $d$ stands for a change so small that its square is nothing, $d^2 = 0$.
 Now multiply two of them:
 
@@ -42,27 +52,7 @@ place of ordinary ones, it computes its own derivative along the way: this is **
 You find the operations in `lib/dual.h`, each on one line, and the derivatives that they use in
 `lib/elementary.h`: it is the table that you learnt at school.
 
-C cannot teach `*` to multiply dual numbers, so operations have names. Here is the
-composition from chapter 4, $\sin e^x$. Give the input the slope 1, run the program, and read the
-slope off the result.
-*/
-static dual composite(dual x)
-{
-    return dual_sin(dual_exp(x));
-}
-
-CELL(dual_numbers)
-{
-    const dual result = composite((dual){ 1, 1 });
-
-    answer("composite_value", result.value);
-    answer("composite_slope", result.slope);
-}
-
-/*md
-At $x = 1$ the composition is {{= composite_value %.6f}} and its slope
-{{= composite_slope}}. That is the number that chapter 4 found by the chain rule, to the
-last digit that it printed.
+C cannot teach `*` to multiply dual numbers, so operations have names.
 
 ## What it is not
 
@@ -86,6 +76,10 @@ everything. For that you must know what was done, so write it down. Every operat
 adds a line to a list: the value that came out, which earlier lines went in, and the slope with
 respect to each of these.
 */
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+
 enum { ROOM = 32, NONE = -1 };
 
 typedef struct {
@@ -147,7 +141,7 @@ The derivative of the result with respect to a line is called the line's **adjoi
 the result itself is 1. Now go through the list from its end to its beginning, and let every
 line send each of its parents a message: its own adjoint, times the slope. A parent adds up the
 messages that it gets. This is the whole of backpropagation, for every program that is made of
-such operations:
+such operations. It is what frameworks such as PyTorch and TensorFlow do when they go "backward".
 */
 static void sweep(list *l, int result)
 {
@@ -269,8 +263,8 @@ static void walk(list *l, int k)
 }
 
 /*md
-Add a number to itself, and the sum to itself. By default that is done twice: $a = 1$,
-$b = a + a$, $c = b + b$, so $c$ is $4a$. Ask the sweep, and ask the walk.
+Add a number to itself, and the sum to itself: $a = 1$, $b = a + a$, $c = b + b$, so $c$ is $4a$, and so on. Ask
+the sweep, and ask the walk.
 */
 static int doublings;
 
@@ -292,10 +286,11 @@ CELL(order)
 }
 
 /*md
-Doublings: {{= doublings}}. The sweep says {{= doubled_by_sweep}}, and the walk says
-{{= doubled_by_walk}}.
+After {{= doublings doubling}} the sweep says {{= doubled_by_sweep}}, and the walk says
+{{= doubled_by_walk}}.{{if doubled_by_walk == doubled_by_sweep}} With one doubling there is only one way back, and the walk
+is right.{{end}}
 
-Follow the walk from $c$, in the default run. It sends 1 to $b$ and goes there: $b$ sends 1
+With two doublings, follow the walk from $c$. It sends 1 to $b$ and goes there: $b$ sends 1
 to $a$, twice, so $a$ has 2. Back at $c$, the second message: $b$ now has 2. It goes there
 again, and $b$ sends its 2, twice: $a$ has 6. The first message has been handed on twice.
 You can repair that by handing on only what is new. The answer is right then, but the walk
@@ -303,8 +298,8 @@ goes along every path from the result to the input, and each doubling doubles th
 The sweep passes each edge once.
 
 There is a second lesson here. The list was swept once more, without setting the adjoints
-back to zero, and now says {{= doubled_by_two_sweeps}}. Two gradients added up would be 8,
-but what the first sweep had left in $b$ was handed on a second time. Adjoints add up
+back to zero, and now says {{= doubled_by_two_sweeps}}, where it should say {{= doubled_by_sweep}} again. What the first
+sweep had left in the list was handed on a second time. Adjoints add up
 *until somebody clears them*. The library's `tape_reverse` clears them first; `tape_seed`
 and `tape_sweep` do not, so that you can add on purpose.
 
@@ -361,13 +356,15 @@ CELL(library)
 }
 
 /*md
-The gradient is {{= tape_gradient %.6g}}, as before. The tape has {{= tape_nodes}} nodes
+The gradient is {{= tape_gradient}}, as before.
+{{claim abs(tape_gradient[0] - shared_gradient[0]) <= 1e-12 * (1 + abs(shared_gradient[0]))}}
+{{claim abs(tape_gradient[1] - shared_gradient[1]) <= 1e-12 * (1 + abs(shared_gradient[1]))}} The tape has {{= tape_nodes node}}
 where the list had six lines: the sine has no node, it leans on that of $x$. The table
 `edges` is the whole tape. An edge takes twelve bytes, eight for the slope and four for the
 parent, whose first bit marks where a node begins. (An input has an edge to nowhere, so
 that every node has one.)
 
-In forward mode the same program gave {{= forward_gradient %.6g}}, in two runs, and
+In forward mode the same program gave {{= forward_gradient}}, in two runs, and
 recorded nothing: the one node is what everything leans on.
 
 ## Numbers that you can look up
@@ -434,6 +431,8 @@ tape. A fourth version is the derivative, worked out by hand and computed in `lo
 most machines has more digits: the truth that all are measured against. You find them at the end of the
 program; this is the cell that compares.
 */
+#include <complex.h>
+
 /* A function, and where it is hard. */
 typedef struct {
     const char *name;
@@ -478,6 +477,10 @@ CELL(witnesses)
             worst[m] = fmax(worst[m], slope[m]);
         }
         row(k + 1, slope[0], slope[1], slope[2], slope[3], slope[4], slope[5]);
+        if (k == FUNCTIONS - 1) {
+            answer("loop_by_differences", slope[0], slope[1], slope[2]);
+            answer("loop_by_tape", slope[5]);
+        }
     }
     for (int k = 0; k < FUNCTIONS; k++)
         say("%d: %s at %g", k + 1, hard(k)->name, hard(k)->x);
@@ -492,17 +495,19 @@ The table and {{figure errors}} show relative errors: an error of $10^{-5}$ mean
 right digits. The differences have the errors that chapter 1 predicts, as long as the
 function is kind. On the saturated neuron they lose about six digits more: all values there
 are nearly 1, the slope is a few billionths, and most of what is left after the subtraction
-is rounding. On the chaotic loop, by default, central differences and Richardson's are
-useless: between their two values the function goes up and down many times. The forward
-difference takes the shortest step, and keeps a digit. The complex step, the dual numbers
-and the tape compare no two values, so no digits cancel.
+is rounding. The chaotic loop made {{= turns turn}}. {{if min(loop_by_differences[1], loop_by_differences[2]) > 1/10}}On
+it central differences and Richardson's are useless: between their two values the function goes up and down many
+times.{{else}}On it the differences have kept a digit or more.{{end}} The forward difference takes the shortest step, and is
+off by {{= loop_by_differences[0] %.1g}}. The complex step, the dual numbers and the tape compare no two values, so no
+digits cancel.
 
-But on the chaotic loop, by default, these three are off, too, by far more than the
-rounding of a last digit. They differentiate the run that took place, and in that run the
-rounding errors of the first turns have grown, as every small change grows there. You
+{{if loop_by_tape > 1e-14}}But on the chaotic loop these three are off, too, by {{= loop_by_tape %.1g}}, far more than the
+rounding of a last digit.{{else}}With so few turns these three are right to the last digits on the loop, too. Make
+more of them, and they will be off.{{end}} They differentiate the run that took place, and in that run the
+rounding errors of the first turns grow, as every small change grows there. You
 cannot expect more from a program that rounds every operation to a double. And the three
 agree: over all functions the tape and the complex step, which share no line of code,
-differ by {{= tape_from_complex_step %.2g}} at most.
+differ by {{= tape_from_complex_step %.2g}} at most. {{claim tape_from_complex_step < 1e-14}}
 
 ## What it cannot see
 

@@ -1,39 +1,22 @@
 /*md
 # What a derivative costs
 
-You have seen a machine that differentiates any program, forward or backward. What does it cost? A
-function of a million numbers has a million partial derivatives, and yet a sweep finds all of them in
-the time of a few runs. {{figure cost}} shows it, beside two ways that do not.
+A function of a million numbers has a million partial derivatives, and a difference needs a run of the program
+for each. {{figure cost}} shows what the tape needs: a few runs for all of them. How can that be?
 
 When you have read this chapter you will be able to
 
-- choose between forward and reverse mode by counting inputs and outputs;
-- get second derivatives, and from them the largest rate that a descent can bear;
-- say what the tape costs in memory, and pay with time where memory is short.
+- choose a mode by counting inputs and outputs;
+- say what a tape costs in time and memory;
+- get second derivatives, and the largest rate;
+- pay with time where memory is short.
 
-You need the tape (chapter 5) and Rosenbrock's valley (chapter 3). Matrices occur as tables of numbers.
+## A ring of any size
+
+You need the tape (chapter 5). Put numbers in a ring, here five, multiply each with its neighbour, and add up
+the sines: $r(x) = \sum_i \sin(x_i\, x_{i+1})$.
 */
 #include "nabla.h"
-
-#include <math.h>
-
-/*md
-## A million inputs
-
-To see what a gradient costs you need a function that comes in all sizes. Put $n$ numbers in a
-ring, multiply each with its neighbour, and add up the sines:
-
-$$ r(x) = \sum_{i} \sin(x_i\, x_{i+1}), \qquad \text{where } x_{n+1} \text{ is } x_1 \text{ again.} $$
-*/
-static double ring(const double x[], const void *context)
-{
-    const size_t n = *(const size_t *)context;
-    double sum = 0;
-
-    for (size_t i = 0; i < n; i++)
-        sum += sin(x[i] * x[i + 1 < n ? i + 1 : 0]);
-    return sum;
-}
 
 static variable ring_taped(tape *t, const variable x[], const void *context)
 {
@@ -45,20 +28,50 @@ static variable ring_taped(tape *t, const variable x[], const void *context)
     return sum;
 }
 
-static field ring_of(const size_t *n)
+CELL(small_ring)
 {
-    return (field){ .n = *n, .value = ring, .taped_value = ring_taped, .context = n };
+    const size_t n = 5;
+    const field r = { .n = n, .taped_value = ring_taped, .context = &n };
+    double x[] = { 1, 2, 3, 4, 5 }, g[5];
+    tape t = { 0 };
+    if (gradient_reverse(&r, x, g, NULL, &t) == 0)
+        answer_vector("ring_gradient", n, g);
+    answer("ring_edges", (double)t.edges);
+    tape_close(&t);
 }
 
 /*md
+One run and one sweep found all five derivatives. The tape has {{= ring_edges edge}}: one for each input, two for each
+product, and two for each sum but the first. {{claim ring_edges == 5 * 5 - 2}} So the tape grows with the ring, and the
+sweep, which passes each edge once, takes as much longer.
+
+## A million inputs
+
 Count. In the ring every $x_i x_{i+1}$ costs a multiplication, a sine, and an addition.
 Going back, an operation of two arguments sends two messages: two multiplications and two
 additions. An operation of one argument needs only its slope, here a cosine. So the whole
 gradient is a small multiple of the value, and the multiple does not depend on $n$. This is
 the **cheap gradient principle**. Forward mode and differences run the program once or
 twice *for every input*.
-{{folded: How they are timed}}
+{{folded: The ring in plain numbers, and how they are timed}}
 */
+#include <math.h>
+
+static double ring(const double x[], const void *context)
+{
+    const size_t n = *(const size_t *)context;
+    double sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += sin(x[i] * x[i + 1 < n ? i + 1 : 0]);
+    return sum;
+}
+
+static field ring_of(const size_t *n)
+{
+    return (field){ .n = *n, .value = ring, .taped_value = ring_taped, .context = n };
+}
+
 /* Numbers to fill a ring or a layer with, between -1 and 1. */
 static void fill(size_t n, double x[], uint64_t stream)
 {
@@ -142,9 +155,9 @@ CELL(cost)
 }
 
 /*md
-At the largest $n$ a gradient took {{= gradient_over_value %.1f}} times as long as the
-value, and {{= cost_bytes}} bytes of tape: by count, from two inputs on, 84 for each, less
-24. {{figure cost}} shows how the times grow; the tape's line runs along the value's, a
+At the largest $n$, {{= largest}}, a gradient took {{= gradient_over_value %.1f}} times as long as the
+value, and {{= cost_bytes byte}} of tape{{if largest > 1}}: by count 84 for each input, less
+24{{claim cost_bytes == 84 * largest - 24}}{{end}}. {{figure cost}} shows how the times grow; the tape's line runs along the value's, a
 little above it, and the others leave them.
 
 The multiple depends on the program and on the compiler. A sine costs the tape a cosine,
@@ -276,13 +289,13 @@ CELL(second_derivatives)
 
 /*md
 At the lowest point of Rosenbrock's valley, $(1, 1)$, the first column of the Hessian is
-{{= hessian_column}}, and the eigenvalues are {{= eigenvalues %.6g}}. What does that say to
+{{= hessian_column}}, and the eigenvalues are {{= eigenvalues}}. What does that say to
 a descent? Close to the bottom the valley is a stretched bowl, and the bowl
 $\tfrac12 \lambda x^2$ multiplies $x$ by $1 - \alpha\lambda$ at each step. It comes to rest
 only if $\alpha < 2/\lambda$. Here $2/\lambda$ is {{= rate_limit %.7f}}. In chapter 3 the
-valley was descended, by default, with about half of that. Try there
+valley was descended with about half of that. Try there
 `--valley-rate 0.001996`, and then `--valley-rate 0.002`: the one arrives, and the other
-does not. And the ratio of the two eigenvalues, {{= condition %.0f}}, says why it took so
+does not. And the ratio of the two eigenvalues, {{= condition}}, says why it took so
 long: a rate that the steep direction can bear is that much too short for the flat one.
 */
 CELL(cost_of_second_derivatives)
@@ -469,17 +482,17 @@ CELL(memory)
 }
 
 /*md
-{{= ticks}} ticks filled {{= whole_bytes}} bytes when recorded whole, and
-{{= checkpointed_bytes}} in stretches of {{= best_stretch}}: {{= memory_ratio %.0f}} times
-less. The derivatives are {{= swing_slopes %.6g}} either way; they differ by
-{{= swings_differ}}. {{figure memory}} shows how both grow: the whole tape with the length
+{{= ticks tick}} filled {{= whole_bytes byte}} when recorded whole, and
+{{= checkpointed_bytes}} in stretches of {{= best_stretch}}: {{= memory_ratio %.3g}} times
+less. {{claim checkpointed_bytes < whole_bytes}} The derivatives are {{= swing_slopes}} either way; they differ by
+{{= swings_differ %.1g}}. {{figure memory}} shows how both grow: the whole tape with the length
 of the run, the stretches with its square root.
 
 The price is time, as the program runs twice: once to keep the states, and once more,
 stretch by stretch, to record. In this run it took
-{{= checkpointed_over_whole_seconds %.1f}} times as long as the whole tape. (If that is
-less than 1 you have met another effect: the short tape is written over and over in the
-same place, which the processor keeps at hand, and the long one is new memory all the way.)
+{{= checkpointed_over_whole_seconds %.1f}} times as long as the whole tape. {{if checkpointed_over_whole_seconds < 1}}That is
+less than once, and you have met another effect: the short tape is written over and over in the
+same place, which the processor keeps at hand, and the long one is new memory all the way.{{end}}
 And if that is still too much, checkpoint the stretches, too, with lengths chosen anew:
 with two levels the memory grows as the cube root of the run, with three as the fourth
 root, and each level runs the program once more.
@@ -513,7 +526,7 @@ static const parameter parameters[] = {
 };
 
 static const cell cells[] = {
-    LISTED(cost), LISTED(ways), LISTED(second_derivatives), LISTED(cost_of_second_derivatives),
+    LISTED(small_ring), LISTED(cost), LISTED(ways), LISTED(second_derivatives), LISTED(cost_of_second_derivatives),
     LISTED(memory),
 };
 

@@ -5,6 +5,8 @@
 # Marks are letters unless they are given.  Grey curves become dots, so that what they lie
 # behind is seen.  A surface is a net of a few lines.  An arrow that slants is not drawn at
 # all there, so the one that counts becomes a line.
+s/ front boxed$//
+s/^\(set arrow.*\) front$/\1/
 s/pt 7\( ps [0-9.]*\)*/pt "●"/g
 s/pt [56]\( ps [0-9.]*\)*/pt "○"/g
 s/pt 3\( ps [0-9.]*\)*/pt "×"/g

@@ -23,7 +23,7 @@ enum { PLACES = sizeof place / sizeof *place };
 
 int main(void)
 {
-    plan(8 * PLACES + 40);
+    plan(8 * PLACES + 40 + 4);
 
     for (int i = 0; i < PLACES; i++) {
         const run_of_chapter *r = run(chapter, place[i].at);
@@ -104,6 +104,13 @@ int main(void)
     near(answer_of(r, "terrain_angle", 0), 180 - atan(1.25 / 1.5) / degree, 1e-7, "its angle");
     const run_of_chapter *pass = run(chapter, "--terrain-at 1,0");
     near(answer_of(pass, "terrain_gradient_norm", 0), 0, 1e-9, "level in the pass");
+    ok(isnan(answer_of(pass, "terrain_angle", 0)), "where no direction is the steepest");
+    ok(isnan(answer_of(run(chapter, "--terrain-at 0,1"), "terrain_angle", 0)), "nor on a summit");
+    /* At (1/2, 1/10) the brackets of chapter 1 are 1 - 0.25 - 0.03 and 3 - 0.25 - 0.03. */
+    near(answer_of(r, "gradient_points_at", 0), atan(0.1 * 2.72 / (0.5 * 0.72)) / degree, 1e-7,
+         "where the gradient points");
+    near(answer_of(r, "summit_lies_at", 0), 90 + atan(0.5 / 0.9) / degree, 1e-12,
+         "and where the summit lies");
 
     /* x_i = i/n for i = 1..n: the height is (n + 1)(2n + 1) / 6n. */
     static const int dimensions[] = { 1, 2, 10, 1000, 5000 };

@@ -9,15 +9,18 @@
 
 static const char chapter[] = "04-chain-rule";
 
+/* Where the small network and the clock do not matter. */
+#define QUICK " --learn-steps 0 --differences-up-to 0"
+
 static const struct {
     const char *arguments;
     double x, w, b, y;
 } neuron[] = {
     { "", 2, 3, 1, 4 },
-    { "--input 1 --weight 0 --bias 0 --target 1", 1, 0, 0, 1 },
-    { "--input=-4 --weight=0.5 --bias 0.25 --target=-8", -4, 0.5, 0.25, -8 },
-    { "--input 0 --weight 7 --bias 3 --target 3", 0, 7, 3, 3 },
-    { "--input 1e6 --weight 1e6 --bias 0 --target 0", 1e6, 1e6, 0, 0 },
+    { "--input 1 --weight 0 --bias 0 --target 1" QUICK, 1, 0, 0, 1 },
+    { "--input=-4 --weight=0.5 --bias 0.25 --target=-8" QUICK, -4, 0.5, 0.25, -8 },
+    { "--input 0 --weight 7 --bias 3 --target 3" QUICK, 0, 7, 3, 3 },
+    { "--input 1e6 --weight 1e6 --bias 0 --target 0" QUICK, 1e6, 1e6, 0, 0 },
 };
 enum { NEURONS = sizeof neuron / sizeof *neuron };
 
@@ -25,16 +28,16 @@ static const struct {
     const char *arguments;
     double parameters; /* the sum of outputs (inputs + 1) */
 } shape[] = {
-    { "--layers 3,5,2", 5 * 4 + 2 * 6 },
-    { "--layers 1,1", 2 },
-    { "--layers 2,8,8,1", 8 * 3 + 8 * 9 + 9 },
-    { "--layers 1,100000", 200000 },
+    { "--layers 3,5,2" QUICK, 5 * 4 + 2 * 6 },
+    { "--layers 1,1" QUICK, 2 },
+    { "--layers 2,8,8,1" QUICK, 8 * 3 + 8 * 9 + 9 },
+    { "--layers 1,100000" QUICK, 200000 },
 };
 enum { SHAPES = sizeof shape / sizeof *shape };
 
 int main(void)
 {
-    plan(7 * NEURONS + 2 * SHAPES + 40);
+    plan(7 * NEURONS + 2 * SHAPES + 45);
 
     for (int i = 0; i < NEURONS; i++) {
         const run_of_chapter *r = run(chapter, neuron[i].arguments);
@@ -120,6 +123,18 @@ int main(void)
     for (size_t k = 0; k < 100; k++)
         right += (entry_of(untaught, "samples", k, "said") > 0.5)
               == (entry_of(untaught, "samples", k, "inside") > 0.5);
+    exact(answer_of(r, "right_at_other_rates", 0),
+          answer_of(run(chapter, "--learn-rate 1"), "learn_right", 0),
+          "rate 1 is what the descent makes of it");
+    exact(answer_of(r, "right_at_other_rates", 1),
+          answer_of(run(chapter, "--learn-rate 5"), "learn_right", 0), "and rate 5");
+    exact(answer_of(r, "right_at_other_rates", 2),
+          answer_of(run(chapter, "--learn-rate 100"), "learn_right", 0), "and rate 100");
+    int climbs = 0;
+    for (size_t k = 1; k < rows_of(r, "learning"); k++)
+        climbs += entry_of(r, "learning", k, "loss") > entry_of(r, "learning", k - 1, "loss");
+    exact(answer_of(r, "learn_climbs", 0), climbs, "the steps that climbed, counted in the table");
+    ok(climbs > 0, "there are some");
     exact(answer_of(untaught, "learn_right", 0), right,
           "untaught, it is right as often as one can count");
     ok(right < 90, "which is not often");

@@ -181,6 +181,10 @@ static void check_errors(const run_of_chapter *r)
         exact(answer_of(r, m < 3 ? "worst_by_differences" : "worst_by_exact_methods", m % 3), worst,
               "the worst of %s", column[m]);
     }
+    for (size_t m = 0; m < 3; m++)
+        exact(answer_of(r, "loop_by_differences", m), entry_of(r, "errors", 4, column[m]),
+              "the loop by %s", column[m]);
+    exact(answer_of(r, "loop_by_tape", 0), entry_of(r, "errors", 4, "tape"), "and by the tape");
     near(answer_of(r, "tape_from_complex_step", 0), 0, 16 * eps,
          "the tape is where the complex step is");
 
@@ -193,7 +197,7 @@ static void check_errors(const run_of_chapter *r)
 int main(void)
 {
     plan(2 + 5 * NEURONS + 7 * 6 + (1 + 36 + 1 + 24 + 3) + 3 * 3 + 3
-         + (2 + 12 + 3 * 6 + 3 + 6 + 6 + 1 + 6) + 3);
+         + (2 + 12 + 3 * 6 + 3 + 6 + 6 + 4 + 1 + 6) + 3);
 
     const run_of_chapter *r = run(chapter, "");
     near(answer_of(r, "composite_value", 0), sin(exp(1)), 2 * eps, "sin e");

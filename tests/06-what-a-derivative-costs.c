@@ -15,6 +15,16 @@ static const double eps = DBL_EPSILON;
  * counts.  A ring of one is x * x, which leans on x throughout. */
 static void check_cost(const run_of_chapter *r)
 {
+    /* The slope of the ring at x_i is cos(x_i-1 x_i) x_i-1 + cos(x_i x_i+1) x_i+1. */
+    for (int i = 0; i < 5; i++) {
+        const double x = i + 1, before = i > 0 ? i : 5, after = i < 4 ? i + 2 : 1;
+
+        near(answer_of(r, "ring_gradient", (size_t)i),
+             cos(before * x) * before + cos(x * after) * after, 16 * eps * (before + after),
+             "the ring of five: slope %d", i + 1);
+    }
+    exact(answer_of(r, "ring_edges", 0), 5 + 2 * 5 + 2 * 4,
+          "an edge an input, two a product and a sum");
     static const struct {
         const char *arguments;
         double n;
@@ -154,7 +164,7 @@ static void check_swing(void)
 
 int main(void)
 {
-    plan((6 + 4 + 1 + 3 + 2) + 9 + 4 * 8);
+    plan(6 + (6 + 4 + 1 + 3 + 2) + 9 + 4 * 8);
 
     const run_of_chapter *r = run(chapter, "");
     check_cost(r);

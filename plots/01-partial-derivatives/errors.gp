@@ -1,8 +1,8 @@
 # How the error of four methods depends on the step.
 #size 640 560
-heading = "Smaller steps help only down to a wall: the rounding error"
+heading = height > 0 ? "Smaller steps help only down to a wall: the rounding error" : "At height zero there is nothing to round, and no wall"
 predicted(h) = h == h ? sprintf("%.0e was predicted", h) : "nothing was predicted"
-description = sprintf("Error of ∂f/∂x against the step h, from 1 down to 1e-16, both axes logarithmic. Forward, central and Richardson differences fall with slopes 1, 2 and 4 until rounding makes them rise again. The forward difference is best near h = %.0e (%s), the central one near %.0e (%s). The complex step falls with slope 2 and stays at the bottom.", \
+description = sprintf("Error of ∂f/∂x against the step h, from 1 down to 1e-16, both axes logarithmic: forward, central and Richardson differences, and the complex step. The forward difference is best near h = %.0e (%s), the central one near %.0e (%s).", \
     forward_step_best, predicted(forward_step_predicted), central_step_best, predicted(central_step_predicted))
 
 eval entitle

@@ -2,8 +2,8 @@
 #constant 360: degrees in a full turn
 heading = gradient_norm == 0 ? "On level ground the slope is zero in every direction" \
         : "The slope is a cosine, and its top is the gradient"
-description = sprintf("Slope of the bowl at (%g, %g) against the direction of walking, from 0 to 360 degrees. It is a cosine with its top at %.1f degrees, the direction of the gradient, where it equals the gradient's length, %g. It is zero at right angles to that, along the contour, and lowest straight against it.", \
-    at[1], at[2], steepest_of_360[1], gradient_norm)
+description = sprintf("Slope of the bowl at (%g, %g) against the direction of walking, from 0 to 360 degrees. It is a cosine with its top %s It is zero at right angles to the gradient, along the contour, and lowest straight against it.", \
+    at[1], at[2], gradient_norm > 0 ? sprintf("at %.4g degrees, the direction of the gradient, where it equals the gradient's length, %g.", steepest_angle, gradient_norm) : "of height 0.")
 
 eval entitle
 top = gradient_norm > 0 ? gradient_norm : 1

@@ -1,9 +1,9 @@
 # The mountain of chapter 1 from above, with its gradient field.
 #size 640 640
 heading = "On the mountain every arrow points the steepest way up"
-description = sprintf("Contours of the mountain from above, lighter where it is higher: two summits at (0, 1) and (0, -1), two passes at (1, 0) and (-1, 0), a valley in the middle. Arrows of equal length show the direction of the gradient; they run from the valley and the plain towards the summits. At (%g, %g) the gradient is (%.2f, %.2f)%s.", \
+description = sprintf("Contours of the mountain from above, lighter where it is higher: two summits at (0, 1) and (0, -1), two passes at (1, 0) and (-1, 0), a valley in the middle. Arrows of equal length show the direction of the gradient; they run from the valley and the plain towards the summits. At (%g, %g) the gradient is (%.2f, %.2f)%s. From a place near the eastern pass two arrows start: the gradient at %.0f degrees, and the way to the nearest summit at %.0f.", \
     terrain_at[1], terrain_at[2], terrain_gradient[1], terrain_gradient[2], \
-    terrain_angle == terrain_angle ? sprintf(", shown by a large arrow at %.0f degrees", terrain_angle) : "")
+    terrain_angle == terrain_angle ? sprintf(", shown by a large arrow at %.0f degrees", terrain_angle) : "", gradient_points_at, summit_lies_at)
 
 # Contours, and the height of each: gnuplot writes one block to a level.
 grid = "terrain-heights"
@@ -32,6 +32,11 @@ set lmargin at screen 0.14
 unit = 0.19
 part(g) = column("length") > 0.02 ? unit * column(g) / column("length") : NaN
 unset key
+set style textbox opaque fc rgb paper noborder margins 0.3, 0.3
+set arrow from 0.5, 0.1 to 0.02, 0.96 head filled size screen 0.018,20,60 lc rgb blue lw 2 dt (6,4) front
+set arrow from 0.5, 0.1 to 0.5 + 0.75 * cos(gradient_points_at * pi / 180), 0.1 + 0.75 * sin(gradient_points_at * pi / 180) head filled size screen 0.018,20,60 lc rgb blue lw 2.5 front
+set label "to the summit" at 0.12, 0.62 right tc rgb blue front boxed
+set label "the gradient" at 0.9, 0.22 left tc rgb blue front boxed
 plot for [i = 1:blocks] $contour index i - 1 using 1:2 with lines lc palette cb level[i] lw 2.2, \
      record index "terrain-arrows" using (column("x") - part("gx") / 2):(column("y") - part("gy") / 2):(part("gx")):(part("gy")) with vectors arrowstyle 1, \
      "+" using (terrain_at[1]):(terrain_at[2]):(0.5 * terrain_gradient[1]):(0.5 * terrain_gradient[2]) every ::0::0 with vectors arrowstyle 2, \

@@ -1,7 +1,7 @@
 # The cost of a gradient against the number of parameters.
 #size 640 520
 heading = "A gradient costs a few passes; by differences, two a weight"
-description = sprintf("Seconds for one gradient against the number of parameters, from 9 to about a million, both axes logarithmic. Backpropagation runs parallel to a forward pass, a little above it. Differences need two forward passes for each parameter, so their line is twice as steep. At %.0f parameters backpropagation took %.1e seconds, %.1f forward passes; differences would take %.0e.", \
+description = sprintf("Seconds for one gradient against the number of parameters, from 9 to about a million, both axes logarithmic. Backpropagation runs parallel to a forward pass, a little above it. Differences need two forward passes for each parameter, so their line is twice as steep. With %.0f parameters a gradient took %.2g seconds, or %.1f forward passes; by differences it would take %.2g seconds.", \
     parameters, gradient_seconds, gradient_over_forward, differences_seconds)
 
 eval entitle

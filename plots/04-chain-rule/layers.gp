@@ -1,8 +1,9 @@
 # The size of the gradient that arrives at each layer.
 heading = depth < 2 ? "With one layer there is nothing to starve" \
-        : sprintf("On its way back the gradient shrinks about %.0ffold a layer", 1 / starving_per_layer)
-description = sprintf("Length of the gradient, layer by layer, of a network of %g sigmoid layers, on a logarithmic scale. From the last layer to the first it shrinks %.1g times, by a factor of %.2f a layer, close to the line of one quarter a layer.", \
-    depth, starving_ratio, starving_per_layer)
+        : starving_per_layer < 0.5 ? sprintf("On its way back the gradient shrinks %.1f times a layer", 1 / starving_per_layer) \
+        : "On its way back the gradient shrinks from layer to layer"
+description = sprintf("Length of the gradient, layer by layer, of a network of %g sigmoid layers, on a logarithmic scale. %s", \
+    depth, depth < 2 ? "There is one." : sprintf("From the last layer to the first it shrinks %.3g times, by a factor of %.3f a layer; a line shows one quarter a layer.", starving_ratio, starving_per_layer))
 
 eval entitle
 eval logarithmic("y")

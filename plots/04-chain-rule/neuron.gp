@@ -1,5 +1,5 @@
 # The neuron as a graph: values forward, derivatives backward.
-#size 640 400
+#size 640 360
 heading = "Values run to the right, derivatives run back to the left"
 description = sprintf("A graph: the weight %g and the input %g meet in a product, %g; the bias %g is added, giving z = %g; with the target %g this gives the loss %g. Back from the loss run the derivatives: %g for z, %g for the bias, %g for the weight and %g for the input.", \
     weight, input, product, bias, z, target, loss, dL_dz, dL_db, dL_dw, dL_dx)

@@ -1,8 +1,8 @@
 # The shared function as a graph: values forward, adjoints backward.
-#size 640 460
+#size 640 400
 heading = "Where a value is used twice, two messages are added"
-description = sprintf("A graph of six nodes. x = %.4g and y = %.4g meet in the product p = %.4g; the sine of x is s = %.4g; p and s meet in the sum q = %.4g; p and q meet in the product f = %.4g. The adjoints, from right to left: 1 for f, %.4g for q and for s, %.4g for p, which hears from q and from f, %.4g for y, and %.4g for x, which hears from p and from s.", \
-    at[1], at[2], at[1] * at[2], sin(at[1]), at[1] * at[2] + sin(at[1]), shared_value, at[1] * at[2], 2 * at[1] * at[2] + sin(at[1]), shared_gradient[2], shared_gradient[1])
+description = sprintf("f = p (p + sin x) with p = x y, as a graph: above each node its value, below it its adjoint. The node p hears from q and from f, and x from p and from the sine; so x has %.4g and y has %.4g.", \
+    shared_gradient[1], shared_gradient[2])
 
 eval entitle
 unset border

@@ -1,7 +1,7 @@
 # The Jacobian of a layer, forward and backward, for layers of one size and many shapes.
 #size 640 440
 heading = "Few inputs: go forward.  Few outputs: go back."
-description = sprintf("Seconds for the Jacobian of a layer with %.0f weights, against its number of inputs, both axes logarithmic; the more inputs, the fewer outputs. Forward mode costs one run for each input and rises; reverse mode costs one sweep for each output and falls. They cross near %.0f inputs: a forward run costs more than a sweep.", jacobian_entries, ways_cross)
+description = sprintf("Seconds for the Jacobian of a layer with %.0f weights, against its number of inputs, both axes logarithmic; the more inputs, the fewer outputs. Forward mode costs one run for each input and rises; reverse mode costs one sweep for each output and falls. %s", jacobian_entries, ways_cross == ways_cross ? sprintf("They cross between %.0f and %.0f inputs.", ways_cross / 2, ways_cross) : "")
 
 eval entitle
 eval logarithmic("xy")
