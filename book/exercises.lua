@@ -66,20 +66,22 @@ local function block_of(exercise, source, parsed)
     return pandoc.Div(blocks, pandoc.Attr('', { 'exercise' }, { { 'number', number } }))
 end
 
--- exercises.read(OUTLINE, STEM, CHAPTER, FORMAT, COMPLAIN) answers the blocks of the section of the
--- chapter with this number: how they are done, and for each a Div of class exercise.  FORMAT is the
+-- exercises.read(OUTLINE, STEM, CHAPTER, FORMAT, COMPLAIN) answers, for the chapter with this number, how its
+-- exercises are done, in blocks, and a list of them, { number =, block = A Div of class exercise }.  FORMAT is the
 -- Markdown that the text is written in.
 function exercises.read(outline, stem, chapter, format, complain)
-    local source, blocks = 'chapters/exercises/' .. stem, pandoc.List()
+    local source, list = 'chapters/exercises/' .. stem, {}
     local text = { record = { values = {} }, constants = {}, prefix = '', indented_code = true, complain = complain,
                    instead = 'write a fraction or a power, 1/4 or $10^3$, or put it between backticks, where it is code' }
     local function parsed(lines, first) return (prose.blocks(lines, first, text, format)) end
 
-    blocks:extend(pandoc.read(('Every exercise has hints and a solution, for when you have tried. `make learn` leads you through '
+    local how = pandoc.read(('Every exercise has hints and a solution, for when you have tried. `make learn` leads you through '
         .. 'all of them. `make answers-%s` checks the numbers that you write into `%s.answers`, `make exercises-%s` the '
-        .. 'functions that you write into `%s.c`.'):format(chapter, source, chapter, source), format).blocks)
-    for _, exercise in ipairs(exercises_of(outline)) do blocks:insert(block_of(exercise, source .. '.md', parsed)) end
-    return blocks
+        .. 'functions that you write into `%s.c`.'):format(chapter, source, chapter, source), format).blocks
+    for _, exercise in ipairs(exercises_of(outline)) do
+        list[#list + 1] = { number = exercise.number, block = block_of(exercise, source .. '.md', parsed) }
+    end
+    return how, list
 end
 
 return exercises

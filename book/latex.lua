@@ -225,7 +225,8 @@ local function exercises(blocks)
                 end
             end
         else
-            if #behind > 0 then
+            -- One that stands in the text is solved with the others.
+            if #behind > 0 and (block.t == 'Header' and block.level == 1 or block.t == 'Div' and block.classes:includes 'run') then
                 out:insert(raw '\\begin{solutions}')
                 out:extend(behind)
                 out:insert(raw '\\end{solutions}')

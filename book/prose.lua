@@ -5,6 +5,7 @@
 --   {{= steps_taken step}}     a number of things: 1 step, 73 steps; or "entry/entries"
 --   {{figure path}}            the number of a figure, which then follows the paragraph
 --   {{code network_backward}}  a function of the library, shown as it stands there: a paragraph of its own
+--   {{exercise 3.1}}           that exercise, which then does not stand with the others: a paragraph of its own
 --   {{constant 100: why}}      allows 100 in this block, and says where it comes from
 --   {{if P}} a {{else if Q}} b {{else}} c {{end}}    text that depends on the run
 --   {{claim P}}                what must hold of the run, or the sentence beside it is wrong
@@ -221,7 +222,7 @@ function prose.read(lines, first, chapter)
         end
         if inside:match '^constant%f[^%w]' then return '' end
         if chapter.inserts and chapter.inserts[inside] then return '{{' .. inside .. '}}' end
-        if inside:match '^code [%w_]+$' then return '{{' .. inside .. '}}' end
+        if inside:match '^code [%w_]+$' or inside:match '^exercise %d+%.%d+$' then return '{{' .. inside .. '}}' end
         local claim = inside:match '^claim (.+)$'
         if claim then
             if holds(claim, inside, at) == false and shown() then

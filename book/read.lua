@@ -13,7 +13,8 @@
 -- Anything wrong in the text ends the run with one line FILE:LINE: MESSAGE for each.
 local srcdir = os.getenv 'NABLA_SRCDIR' or '.'
 package.path = srcdir .. '/book/?.lua;' .. package.path
-local record, prose, figures, exercises = require 'record', require 'prose', require 'figures', require 'exercises'
+local record, pieces, prose = require 'record', require 'pieces', require 'prose'
+local figures, exercises = require 'figures', require 'exercises'
 
 -- A table with more rows than this is shown by its first and last ones.
 local ROWS_SHOWN, FIRST_ROWS, LAST_ROWS = 8, 3, 2
@@ -66,67 +67,6 @@ local function number_of(stem) return stem:match '^0*(%d+)%-' end
 
 local function slug(text)
     return (text:lower():gsub("['’]", ''):gsub('[^%w]+', '-'):gsub('^%-+', ''):gsub('%-+$', ''))
-end
-
--- ---- a program in pieces -------------------------------------------------------------
--- { kind = "prose" | "code", first = LINE NUMBER, lines = ... }; code has cell = NAME if it holds
--- CELL(name), and folded = WHAT if the text before it ends in a line {{folded: WHAT}}.  A piece of
--- code ends with its cell: what is said there is shown below it.
-local function pieces_of(file, lines)
-    local pieces, open = {}, { kind = 'code', first = 1, lines = {} }
-
-    local function close()
-        local folded
-        while open.lines[1] and not open.lines[1]:match '%S' do
-            table.remove(open.lines, 1)
-            open.first = open.first + 1
-        end
-        while #open.lines > 0 and not open.lines[#open.lines]:match '%S' do table.remove(open.lines) end
-        if open.kind == 'prose' then
-            folded = open.lines[#open.lines] and open.lines[#open.lines]:match '^{{folded: (.*%S) *}}$'
-            if folded then table.remove(open.lines) end
-        elseif open.cell and open.lines[#open.lines] ~= '}' then
-            complain(file, open.first, 'the cell ' .. open.cell .. ' does not end with } at the beginning of a line')
-        end
-        if #open.lines > 0 then pieces[#pieces + 1] = open end
-        return folded
-    end
-    local function begin(kind, first)
-        open = { kind = kind, first = first, folded = close(), lines = {} }
-    end
-
-    for n, line in ipairs(lines) do
-        if open.kind == 'prose' then
-            if line == '*/' then
-                if not table.concat(open.lines):match '%S' then complain(file, n, 'an empty block of text') end
-                begin('code', n + 1)
-            elseif line:match '%*/' then
-                complain(file, n, '*/ ends the comment here: let it stand alone in its line, or take it out of the text')
-                begin('code', n + 1)
-            elseif line:match '/%*' then
-                complain(file, n, '/* within a block of text: the block of line ' .. open.first - 1 .. ' is not closed')
-                open.lines[#open.lines + 1] = ''
-            else
-                open.lines[#open.lines + 1] = line
-            end
-        elseif line == '/*md' then
-            if open.folded and not table.concat(open.lines):match '%S' then
-                complain(file, n, '{{folded: ' .. open.folded .. '}} stands before text, not before code')
-            end
-            begin('prose', n + 1)
-        elseif line:match '/%*md' then
-            complain(file, n, '/*md does not stand alone in its line, at its beginning')
-        else
-            local name = line:match '^CELL%(([%w_]+)%)$'
-            if name and open.cell then begin('code', n) end
-            open.cell = open.cell or name and name:gsub('_', '-')
-            open.lines[#open.lines + 1] = line
-            if open.cell and line == '}' then begin('code', n + 1) end
-        end
-    end
-    if open.kind == 'prose' then complain(file, open.first - 1, 'this block of text is not closed') end
-    close()
-    return pieces
 end
 
 -- ---- figures --------------------------------------------------------------------------
@@ -262,8 +202,10 @@ local function open_chapter(file, prefix)
         complain(message)
         return nil
     end
-    local run = arguments_of_run(stem)
-    local chapter = { stem = stem, record = r, prefix = prefix, run = run, default = run == '', pieces = pieces_of(file, read_lines(file)),
+    local list = pieces.of(read_lines(file), function(line, text) complain(file, line, text) end)
+    local changed = pieces.changed(list, r)
+    local chapter = { stem = stem, record = r, prefix = prefix, run = arguments_of_run(stem), pieces = list,
+                      changed = changed, default = #changed == 0,
                       constants = {}, by_name = {}, mentioned = 0,
                       complain = function(line, text) complain(file, line, text) end }
 
@@ -288,6 +230,30 @@ local function open_chapter(file, prefix)
         return figure
     end
     return chapter
+end
+
+-- How the exercises of a chapter are done, and a list of them; nothing if it has none.
+local function exercises_of(file, chapter)
+    local source = file:gsub('[^/]*$', 'exercises/' .. chapter.stem .. '.md')
+    local handle = io.open(source, 'rb')
+    if not handle then return nil, {} end
+    handle:close()
+    return exercises.read(read_lines('book/' .. chapter.stem .. '.exercises'), chapter.stem, number_of(chapter.stem), markdown,
+        function(line, text) complain(source, line, text) end)
+end
+
+-- What a page of the reader's own run says at its top.
+local function own_run(chapter)
+    local number, changes = number_of(chapter.stem), pandoc.List()
+    for i, change in ipairs(chapter.changed) do
+        if i > 1 then changes:insert(pandoc.Str(i == #chapter.changed and ' and ' or ', ')) end
+        changes:extend { pandoc.Code('--' .. change.name .. ' ' .. change.value), pandoc.Str ' in place of ', pandoc.Code(change.book) }
+    end
+    local text = pandoc.List { pandoc.Strong { pandoc.Str 'A run of your own: ' } }
+    text:extend(changes)
+    text:extend { pandoc.Str '. Again: ', pandoc.Code('make chapter-' .. number .. chapter.run), pandoc.Str ". Back to the book’s run: ",
+                  pandoc.Code('make chapter-' .. number), pandoc.Str '.' }
+    return pandoc.Div({ pandoc.Para(text) }, pandoc.Attr('', { 'own-run' }))
 end
 
 -- A piece of a program; with a cell, a Div of its code and, in another, of what it said.
@@ -322,7 +288,9 @@ local function read_chapter(file, blocks, prefix)
     local chapter = open_chapter(file, prefix)
     if not chapter then return end
     local stem, r = chapter.stem, chapter.record
-    local seen = {}
+    local how, list = exercises_of(file, chapter)
+    local seen, exercise = {}, {}
+    for _, each in ipairs(list) do exercise[each.number] = each end
     for _, piece in ipairs(chapter.pieces) do
         if piece.kind == 'prose' then
             local text, headings = prose.blocks(piece.lines, piece.first, chapter, markdown)
@@ -336,10 +304,15 @@ local function read_chapter(file, blocks, prefix)
                         block.attributes.chapter = stem
                     end
                 end
-                local name = block.t == 'Para' and pandoc.utils.stringify(block):match '^{{code ([%w_]+)}}$'
-                local code = name and library_code(name)
-                if name and not code then complain(file, piece.first, 'lib/ has no function ' .. name) end
-                blocks:insert(code or block)
+                local what, name = (block.t == 'Para' and pandoc.utils.stringify(block) or ''):match '^{{(%l+) ([%w_.]+)}}$'
+                local inserted = what == 'code' and library_code(name)
+                if what == 'exercise' and exercise[name] and not exercise[name].placed then
+                    inserted = exercise[name].block
+                    exercise[name].placed = true
+                end
+                if what and not inserted then complain(file, piece.first, 'there is no ' .. what .. ' ' .. name .. ', or not any more') end
+                blocks:insert(inserted or block)
+                if block.t == 'Header' and block.level == 1 and not chapter.default then blocks:insert(own_run(chapter)) end
                 blocks:extend(new_figures(chapter, block))
             end
         else
@@ -356,14 +329,13 @@ local function read_chapter(file, blocks, prefix)
             complain(file, nil, 'no text mentions {{figure ' .. name .. '}}')
         end
     end
-    local source = file:gsub('[^/]*$', 'exercises/' .. stem .. '.md')
-    local handle = io.open(source, 'rb')
-    if handle then
-        handle:close()
+    if how then
         claim(prefix .. 'exercises', file)
         blocks:insert(pandoc.Header(2, { pandoc.Str 'Exercises' }, pandoc.Attr(prefix .. 'exercises')))
-        blocks:extend(exercises.read(read_lines('book/' .. stem .. '.exercises'), stem, number_of(stem), markdown,
-            function(line, text) complain(source, line, text) end))
+        blocks:extend(how)
+        for _, exercise in ipairs(list) do
+            if not exercise.placed then blocks:insert(exercise.block) end
+        end
     end
     blocks:insert(pandoc.Div({ pandoc.Para {
         pandoc.Str 'What you have read is the run ', pandoc.Code('chapters/' .. r.command), pandoc.Str '. Its record is ',

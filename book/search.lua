@@ -56,6 +56,7 @@ function Pandoc(doc)
         elseif block.t == 'Div' and block.classes:includes 'exercise' then
             -- Its statement; nobody is to find a hint unasked.
             flush()
+            local within = { anchor, title }
             for _, inner in ipairs(block.content) do
                 if inner.t == 'Header' then
                     anchor, title = inner.identifier, pandoc.utils.stringify(inner)
@@ -64,7 +65,7 @@ function Pandoc(doc)
                 end
             end
             flush()
-            title = ''
+            anchor, title = within[1], within[2]
         else
             text[#text + 1] = words_of(block)
         end

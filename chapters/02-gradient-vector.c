@@ -110,6 +110,8 @@ Everything that follows rests on this line. The slope is largest where the cosin
 is zero at a right angle: along the **contour**, the line of equal height. It is most
 negative straight against the gradient: the way of steepest descent.
 
+{{exercise 2.3}}
+
 Do not take it on trust. Turn round once, degree by degree, and measure the slope
 in each direction by a difference, without looking at the gradient.
 */

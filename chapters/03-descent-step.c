@@ -78,6 +78,8 @@ Every step multiplies the place by the same number, $1 - 2\alpha$. That number t
 | 1 | $-1$ | it swings from side to side for ever |
 | above 1 | below $-1$ | every step climbs, and it runs away |
 
+{{exercise 3.3}}
+
 This is the cell behind {{figure rates}}:
 */
 static double factor(double alpha)
@@ -230,6 +232,8 @@ How long does it take to get there, and when is "there"? Repeat the step until t
 is shorter than a tolerance $\tau$. The loop is yours to see: `descent_begin` looks round at the
 start, `descent_step` takes one step and looks round again, and the answer of both
 is `RUNNING` until there is a reason to stop.
+
+{{exercise 3.2}}
 */
 static double tolerance;
 static int steps;

@@ -40,6 +40,8 @@ At $x = 1$ the slope is {{= composite_slope}}. This is the **chain rule**:
 
 $$ \frac{dy}{dx} = \frac{dy}{du} \cdot \frac{du}{dx}. $$
 
+{{exercise 4.1}}
+
 Two witnesses from chapter 1 know nothing of it: a central difference and the complex step.
 */
 #include <complex.h>

@@ -173,6 +173,8 @@ For a function from $n$ numbers to $m$, there are $n$ times $m$ derivatives: the
 mode finds it a row at a time, one sweep for each output, from a single recording. So
 count: few inputs, go forward; few outputs, go back.
 
+{{exercise 6.1}}
+
 Here is a function with as many outputs as you like: a layer, $y_j = \tanh(\sum_i W_{ji} x_i)$. The
 sum is one operation to the tape; it makes a single node, with an edge for every input.
 */

@@ -69,6 +69,11 @@ CELL(one)
     say("%g", 0.125 < 1);
 }
 
+static const parameter parameters[] = {
+    { .name = "rate", .symbol = "R", .fallback = "0.1", .real = &rate },
+    { .name = "start", .symbol = "X,Y", .fallback = "3,4.0", .real = start, .count = 2 },
+};
+
 /*md
 {{if loss == 25}}Shown.{{else}}Not shown.{{end}}
 {{claim default and why == "step limit"}}
@@ -134,7 +139,7 @@ unmarked() {
     sed 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' "$scratch/woven" >"$scratch/text" && mv "$scratch/text" "$scratch/woven"
 }
 
-good_checks=22
+good_checks=23
 check_good() {
     fresh
     weave plain; ok $? 'a good chapter is woven'
@@ -160,11 +165,13 @@ check_good() {
     unmarked
     weaves 'say("%g", 0.125 < 1);'                   'the program'
     sed 's/--rate 0.1/--rate 0.7/; s/seconds = 0.012/seconds = 7/' "$sample/good.dat" >"$sample/plots/99-sample.dat"
+    refused chapters/99-sample.c:33 'does not hold' 'a claim that is right by default only, of another run'
+    alter 's/{{claim default and/{{claim/' "$sample/chapters/99-sample.c"
     echo '--rate 0.7' >"$sample/plots/99-sample.run"
-    refused chapters/99-sample.c:28 'does not hold' 'a claim that is right by default only, of another run'
-    rm "$sample/plots/99-sample.run"
     weave plain
     weaves 'Hidden, −3.2'                             'another run, another branch'
+    weaves 'A run of your own: --rate 0.7 in place of 0.1. Again: make chapter-99 RUN_99="--rate 0.7". Back to the' 'which says at its top that it is one'
+    rm "$sample/plots/99-sample.run"
     sed 's/--rate 0.1/--rate 0.7/' "$sample/good.dat" >"$sample/plots/99-sample.dat"
     weave plain
     weaves 'Rates 0.7 and (3, 4) took'                'another run, another number in the sentence'
@@ -294,7 +301,7 @@ check_bad() {
     bad 's/: a half.*/}}/'             8 'not of the form'       'a constant without its source'
     bad 's/constant 1000/constant 1000, 77.7/' 9 '77.7 does not occur' 'a constant that is not used'
     bad 's/{{figure line}}/{{figure lime}}/'   7 'there is no figure plots/99-sample/lime.svg' 'a figure that is not there'
-    bad '20d'                         25 'block of line 18 is not closed'       'a block of text that is not closed'
+    bad '20d'                         30 'block of line 18 is not closed'       'a block of text that is not closed'
     bad '20s/^/so /'                  20 'ends the comment here' '*/ within text'
     bad '20s/^/ /'                    20 'ends the comment here' '*/ that is indented'
     bad '18s/$/ text/'                18 'does not stand alone'  '/*md that does not stand alone'
@@ -305,21 +312,21 @@ check_bad() {
     bad 's/--steps 100`/--steps 100/'  5 'is not closed'         'code that is not closed'
     bad '14d'                         12 'is not closed'         'a fenced block that is not closed'
     bad '24s/^/ /'                    21 'the cell one does not end with }' 'a cell that does not end'
-    bad 's/CELL(two)/CELL(three)/'    48 'CELL(three) is not in plots/99-sample.dat' 'a cell that the record does not have'
-    bad 's/CELL(two)/CELL(one)/'      48 'a second CELL(one)'    'a cell that is there twice'
-    bad '46{h;s/.*//;};47{G;s/\(.*\)\n\(.*\)/\2\n\1\n\/*md\nx\n*\//;}' 49 'stands before text' 'text that is folded'
-    bad '28s/"step limit"/"stalled"/' 28 'does not hold of this run' 'a claim that is wrong'
-    bad '28s/why ==/why/'             28 'it joins what is no comparison' 'a claim that is none'
-    bad '28s/why/who/'                28 'says nothing of who'   'a claim of something unknown'
-    bad '27s/25/twenty/'              27 'says nothing of twenty' 'a branch that depends on something unknown'
-    bad '32s/not (loss < 0)/(loss < 0/' 32 'at its end it needs )' 'a bracket that is not closed'
-    bad '36d'                         30 'this {{if}} has no {{end}}' 'a branch without its end'
-    bad '30d'                         31 'belongs to no {{if}}'  'a branch without its beginning'
-    bad '34s/$/{{else}}/'             34 'belongs to no {{if}}'  'two ways otherwise'
-    bad '31s/point/pint/'             31 'says nothing of pint'  'an unknown name that is not shown'
-    bad '31s/Hidden/Hidden 77.7/'     31 '77.7 is typed'         'a typed number that is not shown'
-    bad '33s/= flat}}/= lost}}/'      33 'lost is no number in this run' 'a quote of what is no number'
-    bad '33s/loss entry/point entry/' 33 'cannot count'          'several numbers that are to count'
+    bad 's/CELL(two)/CELL(three)/'    53 'CELL(three) is not in plots/99-sample.dat' 'a cell that the record does not have'
+    bad 's/CELL(two)/CELL(one)/'      53 'a second CELL(one)'    'a cell that is there twice'
+    bad '51{h;s/.*//;};52{G;s/\(.*\)\n\(.*\)/\2\n\1\n\/*md\nx\n*\//;}' 54 'stands before text' 'text that is folded'
+    bad '33s/"step limit"/"stalled"/' 33 'does not hold of this run' 'a claim that is wrong'
+    bad '33s/why ==/why/'             33 'it joins what is no comparison' 'a claim that is none'
+    bad '33s/why/who/'                33 'says nothing of who'   'a claim of something unknown'
+    bad '32s/25/twenty/'              32 'says nothing of twenty' 'a branch that depends on something unknown'
+    bad '37s/not (loss < 0)/(loss < 0/' 37 'at its end it needs )' 'a bracket that is not closed'
+    bad '41d'                         35 'this {{if}} has no {{end}}' 'a branch without its end'
+    bad '35d'                         36 'belongs to no {{if}}'  'a branch without its beginning'
+    bad '39s/$/{{else}}/'             39 'belongs to no {{if}}'  'two ways otherwise'
+    bad '36s/point/pint/'             36 'says nothing of pint'  'an unknown name that is not shown'
+    bad '36s/Hidden/Hidden 77.7/'     36 '77.7 is typed'         'a typed number that is not shown'
+    bad '38s/= flat}}/= lost}}/'      38 'lost is no number in this run' 'a quote of what is no number'
+    bad '38s/loss entry/point entry/' 38 'cannot count'          'several numbers that are to count'
     bad "s/took/caf$(printf '\351')/" 4 'is not UTF-8'          'bytes that are not UTF-8'
     bad "s/took/&$(printf '\r')/"      4 'a carriage return'     'a carriage return'
     bad 's/0.5 x/\\nosuch 0.5 x/'       6 'not TeX.*nosuch'        'a formula that is no TeX'
@@ -337,7 +344,7 @@ check_bad() {
     fresh; alter 's/ See {{figure line}}.//' "$sample/chapters/99-sample.c"
     refused chapters/99-sample.c 'no text mentions {{figure line}}' 'a figure that no text mentions'
     fresh; alter 's/cell two/cell ten/' "$sample/plots/99-sample.dat"
-    refused chapters/99-sample.c:48 'is not in plots/99-sample.dat' 'a record of another program'
+    refused chapters/99-sample.c:53 'is not in plots/99-sample.dat' 'a record of another program'
     fresh; rm "$sample/plots/99-sample.dat"
     refused plots/99-sample.dat 'No such file'                   'a chapter without a record'
     fresh; : >"$sample/plots/99-sample.dat"

@@ -1,0 +1,91 @@
+-- pieces.lua -- a chapter in pieces: its text, and its program between.
+--
+-- pieces.of(LINES, COMPLAIN) answers a list of
+--   { kind = "prose" | "code", first = LINE NUMBER, lines = ... }
+-- Code has cell = NAME if it holds CELL(name), and folded = WHAT if the text before it ends in a line
+-- {{folded: WHAT}}.  A piece of code ends with its cell: what is said there is shown below it.
+local pieces = {}
+
+function pieces.of(lines, complain)
+    local list, open = {}, { kind = 'code', first = 1, lines = {} }
+
+    local function close()
+        local folded
+        while open.lines[1] and not open.lines[1]:match '%S' do
+            table.remove(open.lines, 1)
+            open.first = open.first + 1
+        end
+        while #open.lines > 0 and not open.lines[#open.lines]:match '%S' do table.remove(open.lines) end
+        if open.kind == 'prose' then
+            folded = open.lines[#open.lines] and open.lines[#open.lines]:match '^{{folded: (.*%S) *}}$'
+            if folded then table.remove(open.lines) end
+        elseif open.cell and open.lines[#open.lines] ~= '}' then
+            complain(open.first, 'the cell ' .. open.cell .. ' does not end with } at the beginning of a line')
+        end
+        if #open.lines > 0 then list[#list + 1] = open end
+        return folded
+    end
+    local function begin(kind, first)
+        open = { kind = kind, first = first, folded = close(), lines = {} }
+    end
+
+    for n, line in ipairs(lines) do
+        if open.kind == 'prose' then
+            if line == '*/' then
+                if not table.concat(open.lines):match '%S' then complain(n, 'an empty block of text') end
+                begin('code', n + 1)
+            elseif line:match '%*/' then
+                complain(n, '*/ ends the comment here: let it stand alone in its line, or take it out of the text')
+                begin('code', n + 1)
+            elseif line:match '/%*' then
+                complain(n, '/* within a block of text: the block of line ' .. open.first - 1 .. ' is not closed')
+                open.lines[#open.lines + 1] = ''
+            else
+                open.lines[#open.lines + 1] = line
+            end
+        elseif line == '/*md' then
+            if open.folded and not table.concat(open.lines):match '%S' then
+                complain(n, '{{folded: ' .. open.folded .. '}} stands before text, not before code')
+            end
+            begin('prose', n + 1)
+        elseif line:match '/%*md' then
+            complain(n, '/*md does not stand alone in its line, at its beginning')
+        else
+            local name = line:match '^CELL%(([%w_]+)%)$'
+            if name and open.cell then begin('code', n) end
+            open.cell = open.cell or name and name:gsub('_', '-')
+            open.lines[#open.lines + 1] = line
+            if open.cell and line == '}' then begin('code', n + 1) end
+        end
+    end
+    if open.kind == 'prose' then complain(open.first - 1, 'this block of text is not closed') end
+    close()
+    return list
+end
+
+-- Are two lists of numbers, "3,4", the same numbers?
+local function same_numbers(a, b)
+    local rest = b:gmatch '[^,]+'
+    for number in a:gmatch '[^,]+' do
+        if tonumber(number) ~= tonumber(rest()) then return false end
+    end
+    return rest() == nil
+end
+
+-- pieces.changed(LIST, RECORD) answers the parameters of a run that are not as the table of parameters in the
+-- program has them, in its order: { name =, value =, book = WHAT THE TABLE HAS }.
+function pieces.changed(list, record)
+    local changed = {}
+    for _, piece in ipairs(list) do
+        local code = piece.kind == 'code' and table.concat(piece.lines, '\n') or ''
+        for name, book in code:gmatch '{ %.name = "([%w-]+)",[^}]-%.fallback = "([^"]*)"' do
+            local value = record.values[name:gsub('-', '_')]
+            if value and value.kind == 'parameter' and not same_numbers(value.text, book) then
+                changed[#changed + 1] = { name = name, value = value.text, book = book }
+            end
+        end
+    end
+    return changed
+end
+
+return pieces

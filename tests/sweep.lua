@@ -1,0 +1,90 @@
+-- sweep.lua -- the whole text of chapters, woven from many runs; no page, no figure.
+--
+--     printf 'chapters/03-descent-step.c FILE.dat --rate 1\n' | pandoc -f tests/sweep.lua -t plain
+--
+-- Each line of standard input names a chapter, the record of a run, and the arguments that made it.
+-- For each sentence that is not true of a run, or not English, a line says where and of which run; for each
+-- branch of the text that no run has taken, where it is.
+local srcdir = os.getenv 'NABLA_SRCDIR' or '.'
+package.path = srcdir .. '/book/?.lua;' .. package.path
+local record, pieces, prose, condition = require 'record', require 'pieces', require 'prose', require 'condition'
+local figures = require 'figures'
+
+-- What is said, and in which runs.
+local said, runs_of = {}, {}
+local function say(text, run)
+    if not runs_of[text] then
+        said[#said + 1] = text
+        runs_of[text] = {}
+    end
+    table.insert(runs_of[text], run)
+end
+
+local function lines_of(file)
+    local lines = {}
+    for line in assert(io.open(file, 'rb')):lines() do lines[#lines + 1] = line end
+    return lines
+end
+
+-- Which conditions have been true, and which false.
+local seen, holds, place = {}, condition.holds, nil
+function condition.holds(text, ...)
+    local value, message = holds(text, ...)
+    local key = place .. '\t' .. text
+    if seen[key] ~= 'true' then seen[key] = tostring(value) end
+    return value, message
+end
+
+-- What no sentence may have, outside of code and formulas.
+local BAD = {
+    { '%f[%w]nan%f[%W]', 'nan' }, { '%f[%w]inf%f[%W]', 'inf' }, { '%d[eE][-+]%d', 'a number as a program spells it' },
+    { '[-−]0%.?0*%f[^%d.]', 'a negative zero' }, { '%f[%w]1 steps%f[%W]', 'one, and a plural' },
+    { '%d%.%d%d%d%d%d%d%d%d%d%d%d', 'more digits than anyone reads' }, { '%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d%d', 'more digits than anyone reads' },
+}
+
+local function check_words(text, complain)
+    text = text:gsub('```.-```', ''):gsub('`[^`]*`', ''):gsub('%$%$.-%$%$', ''):gsub('%$[^$]*%$', ''):gsub('{%.[^}]*}', '')
+    for _, bad in ipairs(BAD) do
+        local at = text:find(bad[1])
+        if at then complain(bad[2] .. ': ' .. text:sub(math.max(1, at - 30), at + 30):gsub('%s+', ' ')) end
+    end
+end
+
+local function weave(file, dat, arguments)
+    local stem = file:match '([^/]+)%.c$'
+    local r = assert(record.read(dat))
+    local run = arguments == '' and 'by default' or arguments
+    local function complain(where, line, text) say(where .. ':' .. line .. ': ' .. text, run) end
+    local list = pieces.of(lines_of(file), function(line, text) complain(file, line, text) end)
+    local chapter = { stem = stem, record = r, prefix = '', run = '', default = #pieces.changed(list, r) == 0, constants = {},
+                      figure = function(name) return { number = '0.0', id = name, name = name } end,
+                      complain = function(line, text) complain(file, line, text) end }
+    for _, piece in ipairs(list) do
+        if piece.kind == 'prose' then
+            place = file .. ':' .. piece.first
+            local text = prose.read(piece.lines, piece.first, chapter)
+            check_words(text, function(words) complain(file, piece.first, words) end)
+        end
+    end
+    for script in io.popen('ls ' .. srcdir .. '/plots/' .. stem .. '/*.gp'):lines() do
+        place = script
+        figures.check(lines_of(script), chapter, function(line, text) complain(script, line, text) end)
+    end
+end
+
+function Reader(input)
+    for line in tostring(input):gmatch '[^\n]+' do
+        local file, dat, arguments = line:match '^(%S+) (%S+) ?(.*)$'
+        weave(file, dat, arguments)
+    end
+    for key, value in pairs(seen) do
+        local where, text = key:match '^(.*)\t(.*)$'
+        if value ~= 'true' then say(where .. ': in no run it is so that ' .. text, 'any') end
+    end
+    table.sort(said)
+    for i, text in ipairs(said) do
+        local runs = runs_of[text]
+        said[i] = text .. '  [' .. runs[1] .. (#runs > 1 and ', and ' .. #runs - 1 .. ' more' or '') .. ']'
+    end
+    return pandoc.Pandoc { pandoc.RawBlock('plain', table.concat(said, '\n')) }
+end
