@@ -91,7 +91,7 @@ function Pandoc(doc)
         elseif block.t == 'CodeBlock' and block.attributes.source then
             program('lines-' .. block.attributes.startFrom, { pandoc.CodeBlock(block.text, pandoc.Attr('', { 'c' })) })
         elseif block.t == 'Div' and block.classes:includes 'folded' then
-            place(block.content[1])
+            for _, inner in ipairs(block.content) do place(inner) end
         elseif block.t == 'Div' and block.classes:includes 'cell' then
             local parts = { pandoc.CodeBlock(block.content[1].text, pandoc.Attr('', { 'c' })) }
             if block.content[2] then parts[2] = said(block.content[2]) end

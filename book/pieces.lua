@@ -2,8 +2,8 @@
 --
 -- pieces.of(LINES, COMPLAIN) answers a list of
 --   { kind = "prose" | "code", first = LINE NUMBER, lines = ... }
--- Code has cell = NAME if it holds CELL(name), and folded = WHAT if the text before it ends in a line
--- {{folded: WHAT}}.  A piece of code ends with its cell: what is said there is shown below it.
+-- Code has cell = NAME if it holds CELL(name): a piece ends with its cell, as what is said there is shown below
+-- it.  If the text before it ends in a line {{folded: WHAT}}, all code up to the next text has folded = WHAT.
 local pieces = {}
 
 function pieces.of(lines, complain)
@@ -44,7 +44,7 @@ function pieces.of(lines, complain)
                 open.lines[#open.lines + 1] = line
             end
         elseif line == '/*md' then
-            if open.folded and not table.concat(open.lines):match '%S' then
+            if open.folded and not open.goes_on and not table.concat(open.lines):match '%S' then
                 complain(n, '{{folded: ' .. open.folded .. '}} stands before text, not before code')
             end
             begin('prose', n + 1)
@@ -55,7 +55,11 @@ function pieces.of(lines, complain)
             if name and open.cell then begin('code', n) end
             open.cell = open.cell or name and name:gsub('_', '-')
             open.lines[#open.lines + 1] = line
-            if open.cell and line == '}' then begin('code', n + 1) end
+            if open.cell and line == '}' then
+                local folded = open.folded
+                begin('code', n + 1)
+                open.folded, open.goes_on = folded, true
+            end
         end
     end
     if open.kind == 'prose' then complain(open.first - 1, 'this block of text is not closed') end

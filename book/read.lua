@@ -278,10 +278,12 @@ local function code_block(chapter, file, piece, seen)
         end
         block = pandoc.Div(parts, pandoc.Attr(id, { 'cell' }))
     end
-    if not piece.folded then return block end
-    local count = #piece.lines
-    return pandoc.Div({ block }, pandoc.Attr('', { 'folded' },
-        { { 'title', piece.folded .. ': ' .. count .. (count == 1 and ' line' or ' lines') } }))
+    return block
+end
+
+-- A Div of what is folded away under one title, which says how many lines it has.
+local function folded_block(title, blocks, count)
+    return pandoc.Div(blocks, pandoc.Attr('', { 'folded' }, { { 'title', title .. ': ' .. count .. (count == 1 and ' line' or ' lines') } }))
 end
 
 local function read_chapter(file, blocks, prefix)
@@ -290,6 +292,7 @@ local function read_chapter(file, blocks, prefix)
     local stem, r = chapter.stem, chapter.record
     local how, list = exercises_of(file, chapter)
     local seen, exercise = {}, {}
+    local folds = {}                            -- the last blocks that were folded away: where they are, and how much
     for _, each in ipairs(list) do exercise[each.number] = each end
     for _, piece in ipairs(chapter.pieces) do
         if piece.kind == 'prose' then
@@ -316,7 +319,15 @@ local function read_chapter(file, blocks, prefix)
                 blocks:extend(new_figures(chapter, block))
             end
         else
-            blocks:insert(code_block(chapter, file, piece, seen))
+            local block = code_block(chapter, file, piece, seen)
+            if not piece.folded then
+                blocks:insert(block)
+            else
+                if folds.after ~= #blocks then folds = { blocks = pandoc.List(), lines = 0, after = #blocks + 1 } else table.remove(blocks) end
+                folds.blocks:insert(block)
+                folds.lines = folds.lines + #piece.lines
+                blocks:insert(folded_block(piece.folded, folds.blocks, folds.lines))
+            end
         end
     end
     for name, figure in pairs(chapter.by_name) do claim(figure.id, file) end
@@ -365,7 +376,7 @@ local function summary(file)
         name = name or table.concat(piece.lines, '\n'):match '{{figure (%S+)}}'
     end
     for _, block in ipairs((prose.blocks(opening.lines, opening.first, chapter, markdown))) do
-        if block.t == 'Header' then
+        if block.t == 'Header' and block.level == 1 then
             blocks:insert(pandoc.Header(2, { pandoc.Link(block.content, chapter.stem .. '.html') },
                                         pandoc.Attr(chapter.stem, { 'entry' }, { number = number_of(chapter.stem) })))
         elseif block.t == 'Para' and not paragraph then

@@ -295,8 +295,11 @@ end
 
 -- What is folded away on the page: what it is, and where it stands.
 local function hidden(div)
-    local code = div.content[1].t == 'CodeBlock' and div.content[1] or div.content[1].content[1]
-    return { styled('faint', '  [' .. div.attributes.title .. ', from line ' .. code.attributes.startFrom .. ' of ' .. code.attributes.source .. ']') }
+    local function code_of(block) return block.t == 'CodeBlock' and block or block.content[1] end
+    local first, last = code_of(div.content[1]), code_of(div.content[#div.content])
+    local _, breaks = last.text:gsub('\n', '')
+    return { styled('faint', ('  [%s: %s, lines %d to %d]'):format(div.attributes.title:gsub(': %d+ lines?$', ''), first.attributes.source,
+        tonumber(first.attributes.startFrom), tonumber(last.attributes.startFrom) + breaks)) }
 end
 
 function rendered(block)

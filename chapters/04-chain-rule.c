@@ -761,6 +761,9 @@ static void time_both(const field *f, double theta[], double g[], double *forwar
     }
 }
 
+/*md
+The slope along one direction, by the gradient and by a difference, is the witness this time.
+*/
 enum { MOST_WIDTHS = 32 };
 
 static int layers[MOST_WIDTHS];

@@ -176,6 +176,9 @@ static void show(const list *l)
     }
 }
 
+/*md
+And here it is.
+*/
 static double input, weight, bias, target;
 
 CELL(neuron)

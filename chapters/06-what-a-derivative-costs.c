@@ -116,6 +116,9 @@ static double time_of(int what, const field *f, double x[], double g[], tape *t)
     return least;
 }
 
+/*md
+Four times as many inputs in each row, up to the largest ring:
+*/
 static int largest, one_by_one_up_to;
 
 CELL(cost)

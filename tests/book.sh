@@ -417,9 +417,8 @@ check_page() {
     test "$is_there" = "$(ls "$srcdir/plots/$c"/*.gp | wc -l)" || echo "$is_there figures" >>"$said"
     grep -c "$(printf '\033')" "$scratch/text" | grep -v '^0$' >>"$said"
     sed -n 's/^ *\([0-9]\{1,\}\)  .*/\1/p; s/^ *\([0-9]\{1,\}\)$/\1/p' "$scratch/text" >"$scratch/numbers"
-    tr '\n' ' ' <"$scratch/text" | grep -o '\[[^][]*: [0-9]* lines*, from line [0-9]* of [^]]*\]' |
-        sed 's/.*: \([0-9]*\) lines*, from line \([0-9]*\) .*/\1 \2/' |
-        awk '{ for (k = 0; k < $1; k++) print $2 + k }' >>"$scratch/numbers"
+    sed -n 's/^  \[.*, lines \([0-9]*\) to \([0-9]*\)\]$/\1 \2/p' "$scratch/text" |
+        awk '{ for (k = $1; k <= $2; k++) print k }' >>"$scratch/numbers"
     sort -u "$scratch/numbers" -o "$scratch/numbers"
     sed 's/^[^ ]* \([0-9]*\) .*/\1/' "$scratch/written" | sort -u | comm -23 - "$scratch/numbers" 2>/dev/null | sed 's/^/no line /' >>"$said"
     verdict "$c: can be read in a terminal"
