@@ -155,8 +155,11 @@ CELL(level_places)
 }
 
 /*md
-On a summit, in a pass and on the valley floor, both slopes are zero. Zero
-slopes do not tell the three apart; you have to look further than the slopes.
+On a summit, in a pass and on the valley floor, both slopes are zero.
+
+> **A common mistake.** "Where both slopes are zero is the top, or the bottom." It is level there, no more. The pass is
+> neither: it is the lowest place on the way from summit to summit, and the highest on the way across. To tell the three
+> apart you have to look further than the slopes.
 
 ## A limit of secants
 

@@ -255,7 +255,7 @@ In the last one there is a sum, because $a_i$ went into *every* neuron of the la
 every one of them sends a message back. Messages that come back to one value are added.
 
 Written for whole layers this is short. Let the rows of a matrix $W$ hold the weights of
-one neuron each. Then $z = W a + b$, and on the way back
+one neuron each. Then $z = W a + b$, since the $j$th number of $W a$ is the sum above; and on the way back
 
 $$ \frac{\partial L}{\partial W} = \delta\, a^\top, \qquad
    \frac{\partial L}{\partial b} = \delta, \qquad
@@ -273,6 +273,9 @@ derivative of the loss with respect to the prediction, $(\hat y - y)/N$ for $N$ 
 is to backpropagation:
 
 {{code network_backward}}
+
+> **A common mistake.** "Backpropagation is how a network learns." It finds the gradient, no more. What is done with
+> the gradient, a descent step for instance, is another matter, and nothing in this function knows of it.
 
 A network keeps all its weights and biases in one long vector $\theta$. With the data
 fixed, the loss is a function of $\theta$ alone, a field like the bowl, only with more

@@ -558,6 +558,9 @@ CELL(deceived)
 }
 
 /*md
+> **A common mistake.** "The tape differentiates the function." It differentiates the run that took place: the operations
+> that were carried out, in doubles, for this one input. Mostly that is the same.
+
 At 1 the square took its shortcut, and what was recorded is a constant: the tape says
 {{= shortcut_slope}}, and the truth is 2. **A branch is frozen** the way that it went.
 

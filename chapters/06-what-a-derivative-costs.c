@@ -241,6 +241,9 @@ derivatives, in another shape: from few inputs and many outputs to many inputs a
 outputs. {{figure ways}} shows the times. A loss has one output, and a network has a
 million inputs: that is why networks are trained backward.
 
+> **A common mistake.** "Backward is the better way." It is the better one for one output and many inputs. For a curve in
+> space, one input and three outputs, one run forward does what takes three sweeps backward, and it needs no tape.
+
 ## Second derivatives
 
 A tape records a program; nothing forbids that its numbers are dual. Let every input move

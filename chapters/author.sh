@@ -71,6 +71,15 @@ if test -f "$record" && test -f "$sources/$test"; then
     parameters=$(lacking '--NAME ' "$log" $(of_record parameters | sed 's/ .*//'))
     test -z "$parameters" || missing "runs in test or exercises with other values of$parameters"
 fi
+# Numbers of one cell that the text quotes and that agree to six digits: whoever mixes them up will not notice.
+test ! -f "$record" || $AWK '
+    FILENAME ~ /\.c$/ { while (match($0, /\{\{= [A-Za-z0-9_]+/)) { quoted[substr($0, RSTART + 4, RLENGTH - 4)]; $0 = substr($0, RSTART + RLENGTH) } next }
+    /^# cell / { cell = $3; split("", at) }
+    /^# answer / && NF == 5 && ($3 in quoted) && $5 ~ /^-?[0-9.]+(e[-+][0-9]+)?$/ && $5 != 0 {
+        number = sprintf("%.6g", $5)
+        if (number in at) printf "%-9s%s and %s of the cell %s are both %s: would other defaults tell them apart?\n", "alike", at[number], $3, cell, number
+        else at[number] = $3
+    }' "$sources/$chapter" "$record"
 grep -q '^## What would break it' "$sources/$chapter" || missing "its section \"What would break it\""
 grep -q "Chapter $number\.\$" "$sources/book/glossary.md" || missing "its terms in book/glossary.md, each with \"Chapter $number.\""
 grep -qF "]($chapter)" "$sources/README.md" || missing "its row in README.md"

@@ -37,7 +37,7 @@ enum { WEIGHTS = sizeof weight / sizeof *weight };
 
 int main(void)
 {
-    plan(10 + 6 * BOWLS + 5 * WEIGHTS + 3);
+    plan(10 + 6 * BOWLS + 6 * WEIGHTS + 3);
 
     /* The article's numbers, each to a rounding or two. */
     const run_of_chapter *r = run(chapter, "");
@@ -84,6 +84,8 @@ int main(void)
         exact(answer_of(there, "weight_slope", 0), 2 * e * x, "%s: its slope", name);
         near(answer_of(there, "weight_after", 0), after, 4 * DBL_EPSILON * (fabs(w) + fabs(after)),
              "%s: the weight after a step", name);
+        near(answer_of(there, "answer_after", 0), after * x, 8 * DBL_EPSILON * (size + 1),
+             "%s: its answer then", name);
         near(answer_of(there, "weight_loss_after", 0), e_after * e_after,
              32 * DBL_EPSILON * (size * size + 1), "%s: and its loss", name);
     }

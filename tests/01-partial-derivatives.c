@@ -41,7 +41,7 @@ int main(void)
     const double E = exp(-0.25), eps = DBL_EPSILON;
     enum { PER_DECADE = 8, CENTRE = 100, SUMMIT_ROW = 28 * 41 + 20 };
 
-    plan(3 * PLACES + 50);
+    plan(3 * PLACES + 50 + 3);
     const run_of_chapter *r = run(chapter, "");
 
     /* A few roundings, and one more for each power of e: 8 ulps. */
@@ -53,6 +53,11 @@ int main(void)
         within(8, answer_of(there, "df_dx", 0), place[i].df_dx * e, "%s: df/dx", place[i].at);
         within(8, answer_of(there, "df_dy", 0), place[i].df_dy * e, "%s: df/dy", place[i].at);
     }
+    /* At (1, 1/2), c = 3/4: P = 1/4 - 7/2 + 2 = -5/4, f_xx = 2 P E, f_xxx = 2 (8 - 7 + 5/2) E. */
+    within(8, answer_of(r, "f_xx", 0), -2.5 * E, "f_xx");
+    within(8, answer_of(r, "f_xxx", 0), 7 * E, "f_xxx");
+    /* With equal steps h the four corners are (+-h, +-h) and (+-h, -+h), where q is 0. */
+    near(answer_of(r, "q_equal_steps", 0), 0, 1e-12, "equal steps see nothing");
     /* A tenth of a kilometre to the east of (1, 1/2): (1.21 + 0.75) e^-0.46; to the north:
      * (1 + 1.08) e^-0.36.  The difference of two numbers below 2 is divided by a tenth. */
     near(answer_of(r, "east_per_kilometre", 0), (1.96 * exp(-0.46) - 1.75 * E) / 0.1, 80 * eps,

@@ -23,7 +23,7 @@ enum { PLACES = sizeof place / sizeof *place };
 
 int main(void)
 {
-    plan(8 * PLACES + 40 + 4);
+    plan(8 * PLACES + 40 + 4 + 2);
 
     for (int i = 0; i < PLACES; i++) {
         const run_of_chapter *r = run(chapter, place[i].at);
@@ -134,6 +134,9 @@ int main(void)
      * in all but one seed of ten thousand. */
     near(answer_of(r, "random_typical", 0), 1 / sqrt(1000), 0.09 / sqrt(1000),
          "a random direction is nearly level");
+    const double another = answer_of(run(chapter, "--seed 2"), "random_typical", 0);
+    near(another, 1 / sqrt(1000), 0.09 / sqrt(1000), "with another seed, too");
+    ok(another != answer_of(r, "random_typical", 0), "which draws other directions");
     exact(answer_of(r, "random_predicted", 0), 1 / sqrt(1000), "as predicted: n^(-1/2)");
     /* The best of 1000 normal numbers is between 2.2 and 5.5 deviations, but for
      * one seed in ten thousand. */

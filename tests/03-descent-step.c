@@ -64,6 +64,10 @@ static void check_hubble(const run_of_chapter *r)
         dd += x * x;
         dv += x * y;
     }
+    near(answer_of(run(chapter, "--weight-rate 1"), "weight_factor", 0), 1 - 29.517795 / 24, 1e-12,
+         "the factor at the rate 1, from the sum of the squared distances");
+    near(answer_of(r, "loss_predicted", 0) / (25 * pow(0.8, 146)), 1, 1e-12,
+         "the loss after 73 steps");
     near(dv / dd, 423.9373232316303, 1e-11, "their table is Hubble's");
     near(answer_of(r, "weight_best", 0), dv / dd, 1e-9, "the best weight");
     near(answer_of(r, "weight_bend", 0), dd / n, 1e-12, "the bend is the mean square distance");
@@ -99,7 +103,7 @@ static void check_hubble(const run_of_chapter *r)
 
 int main(void)
 {
-    plan(10 * TRIALS + 42 + 18);
+    plan(10 * TRIALS + 42 + 20);
 
     for (int i = 0; i < TRIALS; i++) {
         const run_of_chapter *r = run(chapter, trial[i].arguments);

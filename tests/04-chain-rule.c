@@ -37,7 +37,7 @@ enum { SHAPES = sizeof shape / sizeof *shape };
 
 int main(void)
 {
-    plan(7 * NEURONS + 2 * SHAPES + 45);
+    plan(7 * NEURONS + 2 * SHAPES + 45 + 7);
 
     for (int i = 0; i < NEURONS; i++) {
         const run_of_chapter *r = run(chapter, neuron[i].arguments);
@@ -56,7 +56,9 @@ int main(void)
     }
 
     const run_of_chapter *r = run(chapter, "");
+    exact(answer_of(r, "product", 0), 6, "3 * 2");
     exact(answer_of(r, "z", 0), 7, "3 * 2 + 1");
+    exact(answer_of(r, "error", 0), 3, "7 - 4");
     exact(answer_of(r, "loss", 0), 9, "(7 - 4)^2");
     exact(answer_of(r, "dL_dw", 0), 12, "2 * (7 - 4) * 2");
     exact(answer_of(r, "dL_dw_without_bias", 0), 8, "2 * (6 - 4) * 2");
@@ -102,6 +104,15 @@ int main(void)
           "every point comes out right");
     exact(answer_of(r, "learn_points", 0), 100, "of a hundred");
     ok(rows_of(r, "learning") == 501, "a row for every step");
+    exact(answer_of(r, "learn_steps_taken", 0), 500, "all the steps");
+    same_text(answer_text_of(r, "learn_stopped_because"), "step-limit", "and no more");
+    /* All weights zero: every answer is 1/2, off by 1/2. */
+    exact(answer_of(run(chapter, "--spread 0" QUICK), "learn_loss_before", 0), 0.125,
+          "no spread: 1/8");
+    exact(answer_of(r, "starving_ends", 0), entry_of(r, "layers", 0, "gradient_norm"),
+          "the first layer");
+    exact(answer_of(r, "starving_ends", 1), entry_of(r, "layers", 9, "gradient_norm"),
+          "the last layer");
     exact(entry_of(r, "learning", 500, "loss"), answer_of(r, "learn_loss_after", 0),
           "the last row is the last loss");
     int disagree = 0, wrong = 0;

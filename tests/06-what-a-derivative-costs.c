@@ -153,6 +153,9 @@ static void check_swing(void)
         exact(answer_of(r, "checkpointed_bytes", 0),
               12 * (2 + 4 * c) + 8 * (3 + 2 * c) + 16 * ceil(N / c),
               "%g ticks: bytes, in stretches", N);
+        exact(answer_of(r, "memory_ratio", 0),
+              answer_of(r, "whole_bytes", 0) / answer_of(r, "checkpointed_bytes", 0),
+              "%g ticks: the ratio of the two", N);
         exact(answer_of(r, "best_stretch", 0), c, "%g ticks: the best stretch", N);
         exact(entry_of(r, "memory", last, "ticks"), N, "%g ticks: the last row", N);
         exact(entry_of(r, "memory", 0, "whole"), 12 * (2 + 4 * 64) + 8 * (3 + 2 * 64),
@@ -164,7 +167,7 @@ static void check_swing(void)
 
 int main(void)
 {
-    plan(6 + (6 + 4 + 1 + 3 + 2) + 9 + 4 * 8);
+    plan(6 + (6 + 4 + 1 + 3 + 2) + 9 + 4 * 9);
 
     const run_of_chapter *r = run(chapter, "");
     check_cost(r);

@@ -30,6 +30,7 @@ check_svg() {    # FILE
             at = index($0, ">")
             if (!at) { complain("a tag is not closed: " substr($0, 1, 40)); next }
             tag = substr($0, 1, at - 1); text = substr($0, at + 1)
+            if (tag ~ /^(title|desc) id/ && text ~ /(^|[ (,])-?(nan|inf|0|0\.0+)([ ),.:;]|$)/ && text ~ /(nan|inf|-0)([ ),.:;]|$)/) complain("words with no number: " text)
             if (text ~ /&([^a-z#]|$)/ || text ~ /&[^;]*$/) complain("a bare & in " text)
             if (tag ~ /^[?!]/) next
             if (tag ~ /^\//) {
