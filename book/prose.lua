@@ -45,6 +45,7 @@ end
 local function rounded(number, format)
     local value = tonumber(number)
     if not value or (format == '' and number:match '^-?%d+$') then return number end
+    if value == 0 and format:match '[eE]$' then return '0' end
     local text = (format ~= '' and format:sub(2) or '%.6g'):format(value):gsub('^ *', '')
     return (text:gsub('^-([0.]*)$', '%1'))
 end

@@ -311,6 +311,7 @@ local function read_chapter(file, blocks, prefix)
                 local inserted = what == 'code' and library_code(name)
                 if what == 'exercise' and exercise[name] and not exercise[name].placed then
                     inserted = exercise[name].block
+                    inserted.classes:insert 'asked'
                     exercise[name].placed = true
                 end
                 if what and not inserted then complain(file, piece.first, 'there is no ' .. what .. ' ' .. name .. ', or not any more') end

@@ -139,6 +139,12 @@ learnt something. A large network learns in the same way, with millions of weigh
 - Could a program do that by itself, for any other program? Chapter 5.
 - And what would it cost? Chapter 6.
 
+## What would break it
+
+- **A step that is too long.** Beyond a rate of 1 every step on this bowl ends higher than it began.
+- **A minus that is forgotten.** The gradient points uphill; with a plus in the loop you climb, whatever the rate.
+- **One bowl for all.** Other landscapes have many low places, and a descent finds the one that is downhill from its start.
+
 ## The rest of the program
 
 The first steps of the weight for the second figure, what you can change, and the cells in their order.

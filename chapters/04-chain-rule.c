@@ -456,8 +456,9 @@ all of them are zero, too, right or wrong: that is no check.{{end}}
 
 ## It learns
 
-The descent is the one from chapter 3. Nothing in it knows that this is a network. But its rate is {{= learn_rate}}, and
-chapter 3 taught that a bowl runs away beyond 1. That was the bowl $x^2$, whose slope grows by 2 from one $x$ to the next. What
+The descent is the one from chapter 3. Nothing in it knows that this is a network. {{if learn_rate > 1}}But its rate is {{= learn_rate}},
+and chapter 3 taught that a bowl runs away beyond 1.{{else}}Its rate is {{= learn_rate}}, and it could be much larger, though
+chapter 3 taught that a bowl runs away beyond 1.{{end}} That was the bowl $x^2$, whose slope grows by 2 from one $x$ to the next. What
 a rate must fit is this bend. Here every derivative has passed through sigmoids, which make it at least four times
 smaller each, and is a mean over all samples: the loss bends much less, and asks for much longer steps. The first
 weights have a spread of {{= spread}}: with small ones every sigmoid works in its middle, where it is nearly a straight
@@ -722,8 +723,8 @@ CELL(starving)
 
 /*md
 {{if depth > 1}}The gradient of the first layer is {{= starving_ratio %.3g}} times shorter than that of the
-last: a factor of {{= starving_per_layer %.3f}} a layer{{if starving_per_layer > 1/5 and starving_per_layer < 1/4}}, not much
-less than a quarter{{end}}; see {{figure layers}}. {{claim starving_per_layer < 1}} The first layer hardly learns while the
+last: a factor of {{= starving_per_layer %.3f}} a layer. {{if starving_per_layer > 1/5 and starving_per_layer < 1/4}}That is
+not much less than a quarter.{{end}} See {{figure layers}}. {{claim starving_per_layer < 1}} The first layer hardly learns while the
 last one does.{{else}}A single layer starves nobody, and {{figure layers}} has little to show.{{end}} This is
 called the **vanishing gradient**. Other functions in place of the sigmoid, and better
 first weights, are the cure.

@@ -159,8 +159,8 @@ CELL(cost)
 
 /*md
 At the largest $n$, {{= largest}}, a gradient took {{= gradient_over_value %.1f}} times as long as the
-value, and {{= cost_bytes byte}} of tape{{if largest > 1}}: by count 84 for each input, less
-24{{claim cost_bytes == 84 * largest - 24}}{{end}}. {{figure cost}} shows how the times grow; the tape's line runs along the value's, a
+value, and {{= cost_bytes byte}} of tape. {{if largest > 1}}By count that is 84 for each input, less
+24. {{claim cost_bytes == 84 * largest - 24}}{{end}} {{figure cost}} shows how the times grow; the tape's line runs along the value's, a
 little above it, and the others leave them.
 
 The multiple depends on the program and on the compiler. A sine costs the tape a cosine,

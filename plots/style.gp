@@ -47,6 +47,9 @@ logarithmic(axes) = sprintf('set logscale %s; ', axes) . \
 round_step(range) = (p = 10**floor(log10(range / 4)), \
     range >= 20 * p ? 5 * p : range >= 8 * p ? 2 * p : p)
 
+# x, or 0 where d decimals would show no more of it than a sign.
+to_decimals(x, d) = abs(x) < 0.5 * 10**(-d) ? 0 : x
+
 # x with four digits and a real minus sign.
 spelt(x) = (x < 0 ? "−" : "") . sprintf("%.4g", abs(x))
 

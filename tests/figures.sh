@@ -30,7 +30,7 @@ check_svg() {    # FILE
             at = index($0, ">")
             if (!at) { complain("a tag is not closed: " substr($0, 1, 40)); next }
             tag = substr($0, 1, at - 1); text = substr($0, at + 1)
-            if (tag ~ /^(title|desc) id/ && text ~ /(^|[ (,])-?(nan|inf|0|0\.0+)([ ),.:;]|$)/ && text ~ /(nan|inf|-0)([ ),.:;]|$)/) complain("words with no number: " text)
+            if (tag ~ /^(title|desc) id/ && text ~ /(^|[ (,])(-?nan|-?inf|-0(\.0+)?)([ ),;:]|[.]( |$)|$)/) complain("no number for a reader: " text)
             if (text ~ /&([^a-z#]|$)/ || text ~ /&[^;]*$/) complain("a bare & in " text)
             if (tag ~ /^[?!]/) next
             if (tag ~ /^\//) {
@@ -423,6 +423,14 @@ check_figures() {
 # ---- the figures of other runs --------------------------------------------------------------------
 # CHAPTER OPTIONS: all figures of that chapter can be drawn from such a run.
 cases='
+00-downhill --start 0,0 --input 0
+00-downhill --rate 0 --steps 0
+00-downhill --rate 0.5 --weight 2.5
+00-downhill --rate 1 --steps 1000 --start -1000,1000
+00-downhill --rate 2 --input -100 --weight 100 --target 0
+03-descent-step --weight-rate 0 --line-rate 0
+03-descent-step --weight-rate 100 --line-rate 100
+03-descent-step --weight-rate 1.7 --line-rate 1
 03-descent-step --rate 0
 03-descent-step --rate 0.5
 03-descent-step --rate 0.9

@@ -2,7 +2,7 @@
 #size 640 600
 heading = "Hold one coordinate still, and the mountain is a curve with a slope"
 description = sprintf("Two curves, one above the other. Above: the height along the way to the east, with y = %g held still; its tangent at x = %g has slope %.3f. Below: the height along the way to the north, with x = %g held still; its tangent at y = %g has slope %.3f.", \
-    at[2], at[1], df_dx, at[1], at[2], df_dy)
+    at[2], at[1], to_decimals(df_dx, 3), at[1], at[2], to_decimals(df_dy, 3))
 
 eval entitle
 set multiplot layout 2,1 margins 0.12,0.97,0.12,0.9 spacing 0,0.16

@@ -3,7 +3,7 @@
 heading = sprintf("East it goes %s, north it goes %s: two slopes at one place", \
     df_dx > 0 ? "up" : df_dx < 0 ? "down" : "nowhere", df_dy > 0 ? "up" : df_dy < 0 ? "down" : "nowhere")
 description = sprintf("A mountain with two summits, two passes and a valley between them. Through (%g, %g), at height %.3f, run two slices, with tangents of slope %.3f to the east and %.3f to the north.", \
-    at[1], at[2], height, df_dx, df_dy)
+    at[1], at[2], height, to_decimals(df_dx, 3), to_decimals(df_dy, 3))
 
 eval entitle
 eval relief

@@ -2,7 +2,7 @@
 #size 640 640
 heading = "On the mountain every arrow points the steepest way up"
 description = sprintf("Contours of the mountain from above, lighter where it is higher: two summits at (0, 1) and (0, -1), two passes at (1, 0) and (-1, 0), a valley in the middle. Arrows of equal length show the direction of the gradient; they run from the valley and the plain towards the summits. At (%g, %g) the gradient is (%.2f, %.2f)%s. From a place near the eastern pass two arrows start: the gradient at %.0f degrees, and the way to the nearest summit at %.0f.", \
-    terrain_at[1], terrain_at[2], terrain_gradient[1], terrain_gradient[2], \
+    terrain_at[1], terrain_at[2], to_decimals(terrain_gradient[1], 2), to_decimals(terrain_gradient[2], 2), \
     terrain_angle == terrain_angle ? sprintf(", shown by a large arrow at %.0f degrees", terrain_angle) : "", gradient_points_at, summit_lies_at)
 
 # Contours, and the height of each: gnuplot writes one block to a level.
