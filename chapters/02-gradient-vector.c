@@ -140,7 +140,7 @@ CELL(all_round)
     double g[2], p[2], trial[2], steepest = -INFINITY, steepest_at = NAN;
 
     gradient(&bowl_field, at, g);
-    table("directions", "degrees slope cosine");
+    table("directions", "degrees slope predicted");
     for (int degrees = 0; degrees <= 360; degrees++) {
         unit_at(degrees, p);
         const double slope = directional_derivative(&bowl_field, at, p, trial);

@@ -50,6 +50,9 @@ round_step(range) = (p = 10**floor(log10(range / 4)), \
 # x, or 0 where d decimals would show no more of it than a sign.
 to_decimals(x, d) = abs(x) < 0.5 * 10**(-d) ? 0 : x
 
+# "1 step", "73 steps".
+counted(n, thing) = sprintf("%.0f %s%s", n, thing, n == 1 ? "" : "s")
+
 # x with four digits and a real minus sign.
 spelt(x) = (x < 0 ? "−" : "") . sprintf("%.4g", abs(x))
 

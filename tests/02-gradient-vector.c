@@ -40,7 +40,7 @@ int main(void)
             const double t = (double)d * degree, slope = entry_of(r, "directions", d, "slope");
 
             worst_slope = fmax(worst_slope, fabs(slope - 2 * (x * cos(t) + y * sin(t))));
-            worst_cosine = fmax(worst_cosine, fabs(entry_of(r, "directions", d, "cosine")
+            worst_cosine = fmax(worst_cosine, fabs(entry_of(r, "directions", d, "predicted")
                                                    - 2 * (x * cos(t) + y * sin(t))));
             if (d < 180)
                 worst_opposite =

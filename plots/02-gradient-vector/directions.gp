@@ -20,5 +20,5 @@ if (gradient_norm > 0) {
     if (steep > 180) { set label sprintf("the gradient: %.1f°", steep) at steep, 1.2 * top right tc rgb vermillion }
     if (steep <= 180) { set label sprintf("the gradient: %.1f°", steep) at steep, 1.2 * top left tc rgb vermillion }
 }
-plot record index "directions" using "degrees":"cosine" with lines lc rgb blue lw 5 title "|∇J| cos θ", \
+plot record index "directions" using "degrees":"predicted" with lines lc rgb blue lw 5 title "|∇J| cos θ", \
      record index "directions" using "degrees":"slope" every 10 with points pt 7 ps 0.7 lc rgb ink title "measured"

@@ -4,8 +4,8 @@ heading = steps_taken < 1 || rate == 0 ? "On the bowl nothing moves" \
         : rate <= 0.5 ? "The path runs down the wall; its shadow crosses the contours" \
         : rate < 1 ? "The path leaps from wall to wall, and comes down" \
         : rate == 1 ? "The path leaps from wall to wall, at one height" : "The path leaps from wall to wall, and climbs"
-description = sprintf("The bowl J = x² + y² in three dimensions, with contours on the plane beneath it. The descent starts at (%g, %g) at height %g, and its shadow on the plane lies on the straight line through the origin. After %g steps the loss is %.2g.", \
-    start[1], start[2], loss_before, steps_taken, loss_final)
+description = sprintf("The bowl J = x² + y² in three dimensions, with contours on the plane beneath it. The descent starts at (%g, %g) at height %g, and its shadow on the plane lies on the straight line through the origin. After %s the loss is %.2g.", \
+    start[1], start[2], loss_before, counted(steps_taken, "step"), loss_final)
 
 reach = 1.25 * (abs(start[1]) > abs(start[2]) ? abs(start[1]) : abs(start[2]))
 if (reach == 0) { reach = 1.25 }

@@ -3,8 +3,8 @@
 heading = line_stopped_because eq "converged" ? "Across the trough the steps zigzag, along the trough they creep" \
         : line_stopped_because eq "diverged" ? "Two weights: at this rate they run away" \
         : "Two weights: the descent has not arrived"
-description = sprintf("Left: velocity against distance of 24 nebulae, and the line after %g steps, dashed the lines on the way. Right: contours of the loss over the two weights, long tilted ellipses, and the way of the descent from (0, 0) to (%.1f, %.1f).", \
-    line_steps, line_weights[1], line_weights[2])
+description = sprintf("Left: velocity against distance of 24 nebulae, and the line after %s, dashed the lines on the way. Right: contours of the loss over the two weights, long tilted ellipses, and the way of the descent from (0, 0) to (%.1f, %.1f).", \
+    counted(line_steps, "step"), line_weights[1], line_weights[2])
 
 eval entitle
 set multiplot

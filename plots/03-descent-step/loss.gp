@@ -1,12 +1,13 @@
 # Loss against step, with the line that was predicted.
 falls = rate > 0 && rate < 1
 heading = loss_before == 0 ? "There is nothing to lose at the bottom" \
+        : steps_taken == 0 ? "No step was taken" \
         : rate == 0.5 ? "One step, and no loss is left" \
         : falls ? "A straight line: every step divides the loss alike" \
         : rate > 1 ? "A straight line upward: every step multiplies the loss" \
         : "A level line: no step changes the loss"
-description = sprintf("Loss against step on a logarithmic scale. It starts at %g and ends at %.2g after %g steps. The measured points lie on the predicted straight line: each step multiplies the loss by (1 - 2 · %g)² = %.3g.", \
-    loss_before, loss_final, steps_taken, rate, factor**2)
+description = sprintf("Loss against step on a logarithmic scale. It starts at %g and ends at %.2g after %s. The measured points lie on the predicted straight line: each step multiplies the loss by (1 - 2 · %g)² = %.3g.", \
+    loss_before, loss_final, counted(steps_taken, "step"), rate, factor**2)
 
 eval entitle
 set xlabel "step k"

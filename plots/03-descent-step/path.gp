@@ -8,8 +8,8 @@ heading = loss_before == 0 ? "Already at the bottom: there is no step to take" \
         : rate < 1 ? "Each step overshoots the bottom, by less each time" \
         : rate == 1 ? "At rate 1 the descent swings from side to side for ever" \
         : "Each step overshoots the bottom, by more each time"
-description = sprintf("Circular contours of J = x² + y² around the origin, and the path of the descent. From (%g, %g), where the loss is %g, the first step of rate %g leads to (%g, %g), where it is %g. The descent stopped after %g steps: %s.", \
-    start[1], start[2], loss_before, rate, point_after[1], point_after[2], loss_after, steps_taken, stopped_because)
+description = sprintf("Circular contours of J = x² + y² around the origin, and the path of the descent. From (%g, %g), where the loss is %g, the first step of rate %g leads to (%g, %g), where it is %g. The descent stopped after %s: %s.", \
+    start[1], start[2], loss_before, rate, point_after[1], point_after[2], loss_after, counted(steps_taken, "step"), stopped_because)
 
 reach = 1.25 * (abs(start[1]) > abs(start[2]) ? abs(start[1]) : abs(start[2]))
 if (reach == 0) { reach = 1.25 }

@@ -1,6 +1,9 @@
 # Six rates side by side, on the slice of the bowl through the start.
 #size 640 400
-heading = "Crawl, jump, zigzag, for ever, away: the rate decides"
+heading = loss_before == 0 ? "At the bottom no rate leads anywhere" \
+        : rates[1] == 0.1 && rates[2] == 0.45 && rates[3] == 0.5 && rates[4] == 0.9 && rates[5] == 1 && rates[6] == 1.1 \
+          ? "Crawl, jump, zigzag, for ever, away: the rate decides" \
+        : "Six descents that differ in nothing but the rate"
 description = sprintf("Six times the same parabola, with the first steps of a descent at the rates %g, %g, %g, %g, %g and %g.", \
     rates[1], rates[2], rates[3], rates[4], rates[5], rates[6])
 
@@ -13,7 +16,7 @@ set label 100 heading at screen 0.02, screen 0.95 left font ",18" textcolor rgb 
 unset tics
 set border 1 lc rgb grey
 unset key
-fate(a) = a == 0 ? "stays" : a < 0.4 ? "crawls" : a < 0.5 ? "nearly jumps" : a == 0.5 ? "jumps" \
+fate(a) = a == 0 || loss_before == 0 ? "stays" : a < 0.4 ? "crawls" : a < 0.5 ? "nearly jumps" : a == 0.5 ? "jumps" \
         : a < 1 ? "zigzags" : a == 1 ? "for ever" : "away"
 do for [i = 1:6] {
     set title sprintf("%g: %s", rates[i], fate(rates[i])) font ",17" textcolor rgb ink offset 0, -0.6 noenhanced

@@ -1,9 +1,9 @@
 # One rate, two directions: the stretched bowl, and Rosenbrock's valley.
 #constant 1.2: the usual start in Rosenbrock's valley (1960)
 #size 640 400
-heading = "One rate cannot suit a steep wall and a flat floor"
-description = sprintf("Left: a bowl %g times as steep along y as along x; the descent across it stopped after %g steps: %s. Right: Rosenbrock's bent valley, its lowest point marked by a cross; the descent from (−1.2, 1) stopped after %g steps at (%.3f, %.3f): %s.", \
-    stretch, stretched_steps, stretched_stopped_because, valley_steps, valley_end[1], valley_end[2], valley_stopped_because)
+heading = stretch > 1 ? "One rate cannot suit a steep wall and a flat floor" : "A bowl that is not stretched, and a valley that is"
+description = sprintf("Left: a bowl %g times as steep along y as along x; the descent across it stopped after %s: %s. Right: Rosenbrock's bent valley, its lowest point marked by a cross; the descent from (−1.2, 1) stopped after %s at (%.3f, %.3f): %s.", \
+    stretch, counted(stretched_steps, "step"), stretched_stopped_because, counted(valley_steps, "step"), valley_end[1], valley_end[2], valley_stopped_because)
 
 reach = 1.25 * (abs(start[1]) > abs(start[2]) ? abs(start[1]) : abs(start[2]))
 if (reach == 0) { reach = 1.25 }
@@ -13,8 +13,7 @@ set xlabel "x" offset 0, 0.6
 set ylabel "y" rotate by 0 offset 2, 0
 set size ratio -1
 unset key
-steps_of(k) = sprintf(k == 1 ? "%.0f step" : "%.0f steps", k)
-set label 1 "the stretched bowl: " . steps_of(stretched_steps) at screen 0.09, 0.82 left tc rgb vermillion
+set label 1 "the stretched bowl: " . counted(stretched_steps, "step") at screen 0.09, 0.82 left tc rgb vermillion
 
 set lmargin at screen 0.09
 set rmargin at screen 0.48
@@ -32,7 +31,7 @@ plot $contour using 1:2 with lines lc rgb grey lw 1 notitle, \
      record index "stretched" using "x":(inside(column("y"))) with linespoints ls 2 ps 0.5
 
 unset label 100
-set label 1 "Rosenbrock: " . steps_of(valley_steps) at screen 0.58, 0.82
+set label 1 "Rosenbrock: " . counted(valley_steps, "step") at screen 0.58, 0.82
 set lmargin at screen 0.58
 set rmargin at screen 0.97
 set xrange [-1.6:1.6]

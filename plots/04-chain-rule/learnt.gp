@@ -2,7 +2,7 @@
 #constant 0.1: the level of a contour that this script draws
 #constant 0.9: the level of another
 #size 640 640
-heading = sprintf(learn_steps_taken == 1 ? "After %g step it gets %g of %g points right" : "After %g steps it gets %g of %g points right", learn_steps_taken, learn_right, learn_points)
+heading = sprintf("After %s it gets %g of %g points right", counted(learn_steps_taken, "step"), learn_right, learn_points)
 description = sprintf("A square with %g sample points, filled inside a circle round the origin, hollow outside. Where the network says one half a thick line runs, where it says 0.1 and 0.9 thin ones. %g points are right; the loss went from %.3g to %.3g.", \
     learn_points, learn_right, learn_loss_before, learn_loss_after)
 

@@ -1,8 +1,8 @@
 # The cost of a gradient against the number of inputs.
 #size 640 320
 heading = largest > 1 ? "Backward it costs a few runs, however many inputs there are" : "A ring of one input: backward is no better than forward"
-description = sprintf("Seconds for the gradient of a ring of up to %.0f numbers. The tape takes %.1f times as long as the value alone at the end. Forward mode and differences, timed up to %.0f inputs, rise twice as steeply.", \
-    largest, gradient_over_value, one_by_one_up_to)
+description = sprintf("Seconds for the gradient of a ring of up to %.0f numbers. The tape takes %.1f times as long as the value alone at the end. Forward mode and differences, timed up to %s, rise twice as steeply.", \
+    largest, gradient_over_value, counted(one_by_one_up_to, "input"))
 
 eval entitle
 eval logarithmic("xy")
