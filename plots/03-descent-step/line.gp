@@ -7,14 +7,11 @@ description = sprintf("Left: velocity against distance of 24 nebulae, and the li
     counted(line_steps, "step"), line_weights[1], line_weights[2])
 
 eval entitle
-set multiplot
+unset title
+set multiplot layout 1,2 margins 0.13,0.97,0.17,0.84 spacing 0.14
 unset key
-set lmargin at screen 0.13
-set rmargin at screen 0.50
-set tmargin at screen 0.84
-set bmargin at screen 0.17
 set xlabel "distance (million parsecs)"
-set ylabel "velocity (km/s)" offset 1, 0
+set label 1 "velocity (km/s)" at graph 0, 1.07 left tc rgb ink font ",15"
 set xrange [0:2.2]
 set yrange [-300:1200]
 set xtics 1
@@ -29,13 +26,11 @@ plot a[shown(1)] + b[shown(1)] * x with lines lc rgb vermillion lw 1.2 dt (6,4),
      record index "nebulae" using "distance":"velocity" with points pt 7 ps 0.6 lc rgb blue
 unset label 100
 
-set lmargin at screen 0.63
-set rmargin at screen 0.97
 set size ratio -1
 set xrange [-400:400]
 set yrange [-100:700]
 set xlabel "a (km/s)"
-set ylabel "b" rotate by 0 offset 1.5, 0
+set label 1 "b (km/s for each million parsecs)" at graph -0.1, 1.09 left
 set xtics 400
 set ytics 200
 grid = "heights-line"

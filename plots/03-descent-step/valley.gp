@@ -8,17 +8,13 @@ description = sprintf("Left: a bowl %g times as steep along y as along x; the de
 reach = 1.25 * (abs(start[1]) > abs(start[2]) ? abs(start[1]) : abs(start[2]))
 if (reach == 0) { reach = 1.25 }
 eval entitle
-set multiplot
+set multiplot layout 1,2 margins 0.08,0.97,0.13,0.76 spacing 0.12
 set xlabel "x" offset 0, 0.6
 set ylabel "y" rotate by 0 offset 2, 0
 set size ratio -1
 unset key
 set label 1 "the stretched bowl: " . counted(stretched_steps, "step") at screen 0.09, 0.82 left tc rgb vermillion
 
-set lmargin at screen 0.09
-set rmargin at screen 0.48
-set tmargin at screen 0.76
-set bmargin at screen 0.13
 set xrange [-reach:reach]
 set yrange [-reach:reach]
 set xtics round_step(2 * reach)
@@ -32,8 +28,6 @@ plot $contour using 1:2 with lines lc rgb grey lw 1 notitle, \
 
 unset label 100
 set label 1 "Rosenbrock: " . counted(valley_steps, "step") at screen 0.58, 0.82
-set lmargin at screen 0.58
-set rmargin at screen 0.97
 set xrange [-1.6:1.6]
 set yrange [-1.2:2]
 set xtics 1

@@ -6,14 +6,11 @@ heading = abs(weight_factor) < 1 ? "Each step turns the line, and the loss slide
 description = sprintf("Left: velocity against distance of 24 nebulae, and lines through the origin with the weights of the first steps. Right: the loss of the weight, a parabola whose lowest point is at %.0f, with the same steps from 0.", weight_best)
 
 eval entitle
-set multiplot
+unset title
+set multiplot layout 1,2 margins 0.13,0.97,0.19,0.82 spacing 0.15
 unset key
-set lmargin at screen 0.13
-set rmargin at screen 0.50
-set tmargin at screen 0.82
-set bmargin at screen 0.19
 set xlabel "distance (million parsecs)"
-set ylabel "velocity (km/s)" offset 1, 0
+set label 1 "velocity (km/s)" at graph 0, 1.07 left tc rgb ink font ",15"
 set xrange [0:2.2]
 set yrange [-300:1200]
 set xtics 1
@@ -25,14 +22,12 @@ plot for [k = 1:4] H[k] * x with lines lc rgb vermillion lw 1.2 dt (6,4), \
      record index "nebulae" using "distance":"velocity" with points pt 7 ps 0.6 lc rgb blue
 unset label 100
 
-set lmargin at screen 0.63
-set rmargin at screen 0.97
 far = 1.25 * abs(weight_best)
 set xrange [weight_best - far:weight_best + far]
 depth = 0.5 * weight_bend
 set yrange [-0.05 * depth * far**2:depth * far**2]
 set xlabel "the weight H"
-set ylabel "loss, above the lowest" offset 1.5, 0
+set label 1 "loss, above the lowest" at graph 0, 1.07 left
 set xtics 400
 set ytics 50000
 set format y "%.0s%c"
