@@ -413,7 +413,8 @@ check_page() {
         text=plots/$c/$(basename "$script" .gp).txt
         test -s "$text" && grep -qxF -e "$(sed -n 4p "$text")" "$scratch/text" || echo "no $text"
     done >>"$said"
-    is_there=$(grep -c "^Figure $number\.[0-9]*\. " "$scratch/text")
+    # A sentence may end with "Figure 4.3." at the beginning of a line, too.
+    is_there=$(grep -o "^Figure $number\.[0-9]*\. " "$scratch/text" | sort -u | wc -l)
     test "$is_there" = "$(ls "$srcdir/plots/$c"/*.gp | wc -l)" || echo "$is_there figures" >>"$said"
     grep -c "$(printf '\033')" "$scratch/text" | grep -v '^0$' >>"$said"
     sed -n 's/^ *\([0-9]\{1,\}\)  .*/\1/p; s/^ *\([0-9]\{1,\}\)$/\1/p' "$scratch/text" >"$scratch/numbers"
