@@ -82,7 +82,7 @@ making "author-$number"
 test $status != 0; ok $? 'a number in the text fails'
 has_line "chapters/$stem.c:[0-9]*: .*12.5" 'with its file and line'
 has_line '^ok  *the test passes' 'and the test is run all the same'
-sed 's/height(bend, at), steep/height(bend, at) + 1, steep/; s/## What would break it/## The end/' "$scratch/program" >"$program"
+sed 's/answer("height", height(at))/answer("height", height(at) + 1)/; s/## What would break it/## The end/' "$scratch/program" >"$program"
 edit "tests/$stem.c" '{ gsub(/"slope"/, "\"height\"") } { print }'
 mv "$source/chapters/exercises/$stem.md" "$scratch/exercises"
 mv "$source/plots/$stem/parabola.gp" "$scratch/figure"
@@ -102,7 +102,7 @@ sed "s/@stem@/$stem/" "$source/chapters/template/test.c" >"$source/tests/$stem.c
 begin
 sed 's/^heading = .*/heading = "The height alone"/; /"tangent"/d; s/title "h", /title "h"/; s/\("+".*\)/# \1/' \
     "$source/plots/$stem/parabola.gp" | sed '/title "h"/s/\\$//' >"$source/plots/$stem/height.gp"
-edit "chapters/$stem.c" '{ print } /there the slope is zero, whatever the bend/ { print "    {{figure height}} shows the height alone." }'
+edit "chapters/$stem.c" '{ print } /there the slope is zero, whatever the bend/ { print "{{figure height}} shows the height alone." }'
 touches 'a figure'
 making "book/$stem.html"
 works 'the figure is drawn, and woven'
@@ -134,7 +134,7 @@ double asum(size_t n, const double x[])
 }
 EOT
 edit tests/vector.c '{ sub(/plan\(/, "plan(1 + ") } { print } /plan\(/ { print "    exact(asum(3, (const double[]){ 1, -2, 4 }), 7, \"1 + 2 + 4\");" }'
-edit "chapters/$stem.c" '{ sub(/answer\("slope", steep\)/, "answer(\"slope\", steep + 0 * asum(1, \\&steep))") } { print }'
+edit "chapters/$stem.c" '{ sub(/answer\("slope", slope\(at\)\)/, "answer(\"slope\", slope(at) + 0 * asum(1, \\&at))") } { print }'
 touches 'a library function'
 making -j2 check TESTS='tests/vector.t tests/names.sh'
 works 'the function is tested and used, and all names in texts exist'
