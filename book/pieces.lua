@@ -67,13 +67,9 @@ function pieces.of(lines, complain)
     return list
 end
 
--- Are two lists of numbers, "3,4", the same numbers?
-local function same_numbers(a, b)
-    local rest = b:gmatch '[^,]+'
-    for number in a:gmatch '[^,]+' do
-        if tonumber(number) ~= tonumber(rest()) then return false end
-    end
-    return rest() == nil
+-- A list of numbers, "3.0,4", spelt as any other list of the same numbers.
+local function plain(list)
+    return (list:gsub('[^,]+', function(number) return ('%.17g'):format(tonumber(number)) end))
 end
 
 -- pieces.changed(LIST, RECORD) answers the parameters of a run that are not as the table of parameters in the
@@ -84,7 +80,7 @@ function pieces.changed(list, record)
         local code = piece.kind == 'code' and table.concat(piece.lines, '\n') or ''
         for name, book in code:gmatch '{ %.name = "([%w-]+)",[^}]-%.fallback = "([^"]*)"' do
             local value = record.values[name:gsub('-', '_')]
-            if value and value.kind == 'parameter' and not same_numbers(value.text, book) then
+            if value and value.kind == 'parameter' and plain(value.text) ~= plain(book) then
                 changed[#changed + 1] = { name = name, value = value.text, book = book }
             end
         end

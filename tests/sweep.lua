@@ -4,7 +4,7 @@
 --
 -- Each line of standard input names a chapter, the record of a run, and the arguments that made it.
 -- For each sentence that is not true of a run, or not English, a line says where and of which run; for each
--- branch of the text that no run has taken, where it is.
+-- branch of the text that no run or every run has taken, and each claim that nothing could break, where it is.
 local srcdir = os.getenv 'NABLA_SRCDIR' or '.'
 package.path = srcdir .. '/book/?.lua;' .. package.path
 local record, pieces, prose, condition = require 'record', require 'pieces', require 'prose', require 'condition'
@@ -26,12 +26,45 @@ local function lines_of(file)
     return lines
 end
 
--- Which conditions have been true, and which false.
-local seen, holds, place = {}, condition.holds, nil
-function condition.holds(text, ...)
-    local value, message = holds(text, ...)
+-- The names in a condition that have values.
+local function names_in(text, values)
+    local names = {}
+    for name in text:gmatch '%a[%w_]*' do
+        if values[name] then names[#names + 1] = name end
+    end
+    return names
+end
+
+-- Can another outcome of the run break a claim?  Each of its numbers is made another in turn.
+local holds = condition.holds
+local function can_break(text, values, default)
+    for _, name in ipairs(names_in(text, values)) do
+        for _, number in ipairs { '0', '1e9', '-1e9' } do
+            local others = {}
+            for i in ipairs(values[name].numbers or {}) do others[i] = number end
+            local changed = setmetatable({ [name] = { kind = values[name].kind, text = '?', numbers = values[name].numbers and others } },
+                { __index = values })
+            if holds(text, changed, default) == false then return true end
+        end
+    end
+    return false
+end
+
+-- What each condition has been, true or false; what is a claim, and which claims can be broken.  On what is
+-- measured no run can be relied on.
+local seen, broken, place, paragraphs = {}, {}, nil, ''
+function condition.holds(text, values, default)
+    local value, message = holds(text, values, default)
     local key = place .. '\t' .. text
-    if seen[key] ~= 'true' then seen[key] = tostring(value) end
+    seen[key] = seen[key] or {}
+    seen[key][tostring(value)] = true
+    for _, name in ipairs(names_in(text, values)) do
+        if values[name].kind == 'measured' then seen[key] = { ['true'] = true, ['false'] = true } end
+    end
+    if paragraphs:find('{{claim ' .. text .. '}}', 1, true) then
+        broken[key] = broken[key] or can_break(text, values, default)
+        seen[key]['false'] = true
+    end
     return value, message
 end
 
@@ -65,13 +98,13 @@ local function weave(file, dat, arguments)
                       complain = function(line, text) complain(file, line, text) end }
     for _, piece in ipairs(list) do
         if piece.kind == 'prose' then
-            place = file .. ':' .. piece.first
+            place, paragraphs = file .. ':' .. piece.first, table.concat(piece.lines, '\n')
             local text = prose.read(piece.lines, piece.first, chapter)
             check_words(text, function(words) complain(file, piece.first, words) end)
         end
     end
     for script in io.popen('ls ' .. srcdir .. '/plots/' .. stem .. '/*.gp'):lines() do
-        place = script
+        place, paragraphs = script, ''
         figures.check(lines_of(script), chapter, function(line, text) complain(script, line, text) end)
     end
 end
@@ -81,9 +114,11 @@ function Reader(input)
         local file, dat, arguments = line:match '^(%S+) (%S+) ?(.*)$'
         weave(file, dat, arguments)
     end
-    for key, value in pairs(seen) do
+    for key, been in pairs(seen) do
         local where, text = key:match '^(.*)\t(.*)$'
-        if value ~= 'true' then say(where .. ': in no run it is so that ' .. text, 'any') end
+        if not been['true'] then say(where .. ': in no run it is so that ' .. text, 'any') end
+        if not been['false'] then say(where .. ': in every run it is so that ' .. text, 'any') end
+        if broken[key] == false then say(where .. ': no number of a run could break the claim ' .. text, 'any') end
     end
     table.sort(said)
     for i, text in ipairs(said) do
