@@ -78,7 +78,7 @@ Every step multiplies the place by the same number, $1 - 2\alpha$. That number t
 | 1 | $-1$ | it swings from side to side for ever |
 | above 1 | below $-1$ | every step climbs, and it runs away |
 
-{{exercise 3.3}}
+{{exercise 3.2}}
 
 This is the cell behind {{figure rates}}:
 */
@@ -233,7 +233,7 @@ is shorter than a tolerance $\tau$. The loop is yours to see: `descent_begin` lo
 start, `descent_step` takes one step and looks round again, and the answer of both
 is `RUNNING` until there is a reason to stop.
 
-{{exercise 3.2}}
+{{exercise 3.3}}
 */
 static double tolerance;
 static int steps;

@@ -358,6 +358,7 @@ static field field_of(const lesson *l)
 Weights start at random, of a size that keeps the sums of many inputs moderate:
 normal numbers times `spread`, divided by the square root of the number of inputs. Biases
 start at zero.
+{{folded: The first weights}}
 */
 static void random_weights(const network *net, double theta[], double spread, generator *r)
 {
@@ -377,6 +378,7 @@ static void random_weights(const network *net, double theta[], double spread, ge
 
 Two inputs, two hidden layers of eight, one output. It is to learn a disc: on a
 grid of points in the square, answer 1 inside a circle round the origin, and 0 outside.
+{{folded: The points, and a network that is asked for memory}}
 */
 enum { SIDE = 10, SAMPLES = SIDE * SIDE, SMALL_LAYERS = 3, SMALL = 8 * 3 + 8 * 9 + 9 };
 
@@ -523,6 +525,7 @@ descent arrived: a rate that is too long in one place may be right for the whole
 loss climbed in {{= learn_climbs step}}: this rate is too long.{{end}}
 
 How much hangs on the rate? The same weights, the same number of steps, three other rates:
+{{folded: The same descent at other rates}}
 */
 static int points_right(double alpha)
 {
@@ -562,6 +565,7 @@ $10^2$ it gets {{= right_at_other_rates[2]}}. {{if default}}At the first it has 
 where every sigmoid is level, and there it stays.{{end}}
 
 What does the network say between the points, where it was never told anything? {{figure learnt}} shows it.
+{{folded: The network asked between its points}}
 */
 CELL(between_the_points)
 {
@@ -767,6 +771,7 @@ static void time_both(const field *f, double theta[], double g[], double *forwar
 
 /*md
 The slope along one direction, by the gradient and by a difference, is the witness this time.
+{{folded: A network with as many layers as you like, timed}}
 */
 enum { MOST_WIDTHS = 32 };
 
@@ -831,6 +836,7 @@ themselves. What they do is what you have just seen.
 The last cell measures this for networks of many sizes. Differences are really
 run while that is quick; beyond, the table has `nan` for them. {{figure cost}} draws the
 table: how steep a line is says how the cost grows with the number of weights.
+{{folded: Networks of many sizes, timed}}
 */
 static int differences_up_to;
 
