@@ -93,7 +93,12 @@ function Pandoc(doc)
         elseif block.t == 'Div' and block.classes:includes 'folded' then
             for _, inner in ipairs(block.content) do place(inner) end
         elseif block.t == 'Div' and block.classes:includes 'cell' then
-            local parts = { pandoc.CodeBlock(block.content[1].text, pandoc.Attr('', { 'c' })) }
+            local code = block.content[1]
+            if code.t == 'Div' then             -- folded away on the page, the functions before it, too
+                for i = 1, #code.content - 1 do place(code.content[i]) end
+                code = code.content[#code.content]
+            end
+            local parts = { pandoc.CodeBlock(code.text, pandoc.Attr('', { 'c' })) }
             if block.content[2] then parts[2] = said(block.content[2]) end
             program(block.identifier, parts)
         elseif block.t == 'Div' and block.classes:includes 'figure' then

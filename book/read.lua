@@ -286,6 +286,14 @@ local function folded_block(title, blocks, count)
     return pandoc.Div(blocks, pandoc.Attr('', { 'folded' }, { { 'title', title .. ': ' .. count .. (count == 1 and ' line' or ' lines') } }))
 end
 
+-- Does a cell say more than tables, which are there for figures?
+local function answers(r, cell)
+    for _, item in ipairs(cell and r.cells[cell] or {}) do
+        if item.kind ~= 'table' then return true end
+    end
+    return false
+end
+
 local function read_chapter(file, blocks, prefix)
     local chapter = open_chapter(file, prefix)
     if not chapter then return end
@@ -325,9 +333,16 @@ local function read_chapter(file, blocks, prefix)
                 blocks:insert(block)
             else
                 if folds.after ~= #blocks then folds = { blocks = pandoc.List(), lines = 0, after = #blocks + 1 } else table.remove(blocks) end
-                folds.blocks:insert(block)
                 folds.lines = folds.lines + #piece.lines
-                blocks:insert(folded_block(piece.folded, folds.blocks, folds.lines))
+                if answers(r, piece.cell) then      -- what it says is not folded away with it
+                    folds.blocks:insert(block.content[1])
+                    block.content[1] = folded_block(piece.folded, folds.blocks, folds.lines)
+                    blocks:insert(block)
+                    folds = {}
+                else
+                    folds.blocks:insert(block)
+                    blocks:insert(folded_block(piece.folded, folds.blocks, folds.lines))
+                end
             end
         end
     end

@@ -139,7 +139,7 @@ unmarked() {
     sed 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' "$scratch/woven" >"$scratch/text" && mv "$scratch/text" "$scratch/woven"
 }
 
-good_checks=23
+good_checks=26
 check_good() {
     fresh
     weave plain; ok $? 'a good chapter is woven'
@@ -164,6 +164,16 @@ check_good() {
     weaves '= (2.4, -3.2)'                            'a quote in a formula'
     unmarked
     weaves 'say("%g", 0.125 < 1);'                   'the program'
+    weave html -L book/html.lua -M page=99-sample
+    tr '\n' ' ' <"$scratch/woven" | grep -q '<summary>What nobody needs: 3 lines</summary>.*</details>.*seconds.*0\.012'
+    ok $? 'a cell that is folded away says what it says all the same'
+    weave ipynb -L book/notebook.lua
+    weaves 'CELL(two)'                               'and is a cell in a notebook'
+    awk '/^# measured/ { next } { print } /^# cell one/ { print "# measured seconds = 0.012" } END { print "\n\n# late\nk\n77" }' \
+        "$sample/good.dat" >"$sample/plots/99-sample.dat"
+    weave html -L book/html.lua -M page=99-sample
+    tr '\n' ' ' <"$scratch/woven" | grep -q 'What nobody needs.*<code[^>]*>late</code>.*</details>'
+    ok $? 'but tables for figures only are folded away, too'
     sed 's/--rate 0.1/--rate 0.7/; s/seconds = 0.012/seconds = 7/' "$sample/good.dat" >"$sample/plots/99-sample.dat"
     refused chapters/99-sample.c:33 'does not hold' 'a claim that is right by default only, of another run'
     alter 's/{{claim default and/{{claim/' "$sample/chapters/99-sample.c"
