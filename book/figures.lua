@@ -32,6 +32,14 @@ function figures.tables(lines)
     return names
 end
 
+-- figures.has_narrow(LINES): is there a second drawing, for telephones?
+function figures.has_narrow(lines)
+    for _, line in ipairs(lines) do
+        if line:match '^#narrow %d' then return true end
+    end
+    return false
+end
+
 -- The strings of a line, but for formats.
 local function strings_of(line)
     local strings, at = {}, 1

@@ -140,19 +140,29 @@ local function data(div)
 end
 
 -- ---- figures ---------------------------------------------------------------------------------
--- The picture scales with the page, up to its own size; its paper is the page's.
-local function picture(image)
-    local handle = assert(io.open(image.src, 'rb'))
+-- The picture scales with the page, up to a little more than its own size; its colours and typefaces are the page's,
+-- and it is described beside it.
+local function drawing(file, class, label)
+    local handle = assert(io.open(file, 'rb'))
     local svg = handle:read 'a':gsub('^.-<svg', '<svg'):gsub('\n*$', '')
     handle:close()
     local width, height = svg:match 'viewBox="0 0 (%d+) (%d+)"'
-    return (svg:gsub('<svg', '<svg style="max-width:' .. width .. 'px;aspect-ratio:' .. width .. '/' .. height .. '"', 1)
-               :gsub('%s*xmlns:xlink="[^"]*"', ''):gsub('xlink:href', 'href'))
+    local attributes = ('<svg%s %s style="max-width:%dpx;aspect-ratio:%s/%s"'):format(class and ' class="' .. class .. '"' or '',
+        label and 'role="img" aria-label="' .. label:gsub('[&<"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['"'] = '&quot;' }) .. '"' or 'aria-hidden="true"',
+        math.min(640, tonumber(width) * 1.1) // 1, width, height)
+    return (svg:gsub('<svg role="img" aria%-labelledby="[^"]*"', attributes, 1):gsub('<title.-</title>%s*', '', 1):gsub('<desc.-</desc>%s*', '', 1)
+               :gsub('<style>.-</style>%s*', '', 1):gsub(' font%-family="Lib[^"]*"', '', 1):gsub('%s*xmlns:xlink="[^"]*"', ''):gsub('xlink:href', 'href'))
+end
+
+-- A second drawing, for telephones, if there is one.
+local function picture(image)
+    if FORMAT:match 'epub' or not image.classes:includes 'has-narrow' then return drawing(image.src) end
+    return drawing(image.src, 'wide') .. '\n' .. drawing((image.src:gsub('%.svg$', '.narrow.svg')), 'narrow')
 end
 
 local function figure(div)
     local image = div.content[1].content[1]
-    if page == 'index' then return raw('<figure>' .. picture(image) .. '</figure>') end
+    if page == 'index' then return raw('<figure>' .. drawing(image.src, nil, div.attributes.heading) .. '</figure>') end
     local caption = html_of(div.content[2].content)
     return raw('<figure id="' .. div.identifier .. '">\n' .. picture(image) .. '\n<figcaption>' .. caption
         .. '<div class="origin">' .. html_of(div.content[3].content) .. '</div></figcaption></figure>')

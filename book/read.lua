@@ -94,8 +94,9 @@ local function figure_block(chapter, figure)
     source:insert(pandoc.Link({ pandoc.Str 'the record' }, chapter.stem .. '.dat'))
     source:insert(pandoc.Str '.')
     return pandoc.Div({
-        pandoc.Plain { pandoc.Image({ pandoc.Str(figure.heading) }, figure.svg) },
-        pandoc.Div({ pandoc.Para { pandoc.Strong { pandoc.Str(label) }, pandoc.Space(), pandoc.Str(figure.description) } },
+        pandoc.Plain { pandoc.Image({ pandoc.Str(figure.heading) }, figure.svg, '', pandoc.Attr('', figure.narrow and { 'has-narrow' } or {})) },
+        pandoc.Div({ pandoc.Para { pandoc.Strong { pandoc.Str(label), pandoc.Space(), pandoc.Str(figure.heading) }, pandoc.LineBreak(),
+                                   pandoc.Str(figure.description) } },
                    pandoc.Attr('', { 'caption' })),
         pandoc.Div({ pandoc.Para(source) }, pandoc.Attr('', { 'origin' })),
     }, pandoc.Attr(figure.id, { 'figure' }, { { 'heading', figure.heading }, { 'number', figure.number } }))
@@ -225,7 +226,7 @@ local function open_chapter(file, prefix)
         chapter.mentioned = chapter.mentioned + 1
         figure = { name = name, svg = svg, heading = heading, description = description,
                    number = number_of(stem) .. '.' .. chapter.mentioned, id = prefix .. 'figure-' .. name,
-                   tables = figures.tables(lines) }
+                   tables = figures.tables(lines), narrow = figures.has_narrow(lines) }
         chapter.by_name[name] = figure
         return figure
     end

@@ -234,12 +234,9 @@ local function figure(div)
     if handle then
         local lines = lines_of(handle:read 'a')
         handle:close()
-        out[1] = styled('strong', lines[1])
-        append(out, { table.unpack(lines, 2) })
-    else
-        out[1] = styled('strong', pandoc.utils.stringify(image.caption))
+        append(out, { table.unpack(lines, 3) })     -- its heading is that of the caption
+        out[#out + 1] = ''
     end
-    out[#out + 1] = ''
     append(out, written(div.content[2].content, columns))
     return out
 end

@@ -514,15 +514,23 @@ CELL(order_matters)
 The heights that the figures draw.
 {{folded: The grid of the figures}}
 */
+enum { GRID = 20 };
+
+/* Line i of a grid, -GRID ... GRID, of which the nearest runs through a given place. */
+static double grid_line(int i, double reach, double through)
+{
+    return i == lround(GRID * through / reach) ? through : reach * i / GRID;
+}
+
 CELL(surface)
 {
     const double reach = fmax(2.5, fmax(fabs(at[0]), fabs(at[1])) + 0.5);
 
     say("Heights on a grid, for the figures");
     table("surface", "x y height");
-    for (int i = -20; i <= 20; i++) {
-        for (int j = -20; j <= 20; j++) {
-            const double place[] = { reach * j / 20, reach * i / 20 };
+    for (int i = -GRID; i <= GRID; i++) {
+        for (int j = -GRID; j <= GRID; j++) {
+            const double place[] = { grid_line(j, reach, at[0]), grid_line(i, reach, at[1]) };
 
             row(place[0], place[1], terrain(place, NULL));
         }

@@ -139,7 +139,7 @@ unmarked() {
     sed 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&amp;/\&/g' "$scratch/woven" >"$scratch/text" && mv "$scratch/text" "$scratch/woven"
 }
 
-good_checks=26
+good_checks=27
 check_good() {
     fresh
     weave plain; ok $? 'a good chapter is woven'
@@ -148,7 +148,8 @@ check_good() {
     weaves 'seconds, step limit.'                     'text'
     weaves '1,863,690'                                'commas between the thousands'
     weaves 'See Figure 99.1.'                         'a figure by its number'
-    weaves 'Figure 99.1. A line.'                     'its description'
+    weaves 'Figure 99.1. A < B'                       'and its heading'
+    weaves 'A line.'                                  'above its description'
     weaves '    A line for the reader'                'the output of the program'
     weaves '    loss = 25'                            'its answers'
     weaves '0.123457'                                 'the numbers of tables in six digits'

@@ -74,8 +74,8 @@ check_svg() {    # FILE
 # Title and description, for those who hear the figure.
 check_words() {    # FILE
     grep -q 'role="img"' "$1" || echo 'no role="img"'
-    # Curves have titles of their own; the figure's is the one with an id.
-    test "$(grep -c '<title id=' "$1")" = 1 || echo "$(grep -c '<title id=' "$1") titles"
+    # Browsers show a title to who points at it, so curves have none.
+    test "$(grep -c '<title' "$1")" = 1 || echo "$(grep -c '<title' "$1") titles"
     test "$(grep -c '<desc id=' "$1")" = 1 || echo "$(grep -c '<desc id=' "$1") descriptions"
     # gnuplot prints these where a number is missing.
     sed -n 's/^<title id=[^>]*>\(.*\)<\/title>$/title \1/p; s/^<desc id=[^>]*>\(.*\)<\/desc>$/desc \1/p' "$1" >"$scratch/words"
@@ -83,6 +83,32 @@ check_words() {    # FILE
     awk '$1 == "title" && NF > 1 { title = 1 }
          $1 == "desc" && length($0) >= 45 { desc = 1 }    # "desc " and 40 characters
          END { if (!title) print "no title"; if (!desc) print "a description of less than 40 characters" }' "$scratch/words"
+}
+
+# Can it be read on a telephone, 360 pixels wide, of which 328 are the figure's?  Words of 12 pixels can.  A wide
+# figure has a second drawing for that.
+check_telephone() {    # FIGURE
+    drawing=plots/$1.svg
+    ! grep -q '^#narrow' "$srcdir/plots/$1.gp" || drawing=plots/$1.narrow.svg
+    test -s "$drawing" || { echo "there is no $drawing"; return; }
+    LC_ALL=C awk '
+        /<svg/ { match($0, /viewBox="0 0 [0-9]+/); width = substr($0, RSTART + 13, RLENGTH - 13) }
+        # Figures and powers that stand high or low are smaller than their words.
+        { line = $0; gsub(/<tspan[^>]*>/, "", line) }
+        match(line, /<(svg|text)[^>]* font-size="[0-9.]+"/) {
+            size = substr(line, RSTART, RLENGTH); sub(/.*="/, "", size); sub(/"/, "", size)
+            if (smallest == "" || size + 0 < smallest + 0) smallest = size
+        }
+        END { if (!(smallest * 328 / width >= 12)) print "words of " smallest * 328 / width " pixels" }' "$drawing"
+    check_svg "$drawing"
+}
+
+# What is drawn is in the hand of the book: its typeface, a true minus sign, no numbers as programs spell them.
+check_hand() {    # FILE
+    grep -q '<svg[^>]* font-family="Libertinus Serif,' "$1" || echo 'another typeface'
+    grep -o '<text[^>]*>.*</text>' "$1" | sed 's/<[^>]*>//g' >"$scratch/drawn"
+    test -s "$scratch/drawn" || echo 'it has no words'
+    grep -E '(^|[ (=,])-[0-9]|[0-9]e[-+]?[0-9]|record index|[{}]' "$scratch/drawn"
 }
 
 # Drawing takes most of the time of this test, and figures do not depend on each other:
@@ -334,6 +360,147 @@ EOT
     fi
 }
 
+# ---- gnuplot's SVG, made lighter --------------------------------------------------------------
+# A drawing as gnuplot makes it, of these marks: its lines, but for those before and behind.
+lighter() {
+    printf 'heading A heading\ndescription A description\n' >"$scratch/said.words"
+    { cat <<'EOT'
+<?xml version="1.0" encoding="utf-8"  standalone="no"?>
+<svg
+ viewBox="0 0 460 320"
+ xmlns="http://www.w3.org/2000/svg"
+>
+<title>Gnuplot</title>
+<desc>Produced by GNUPLOT 5.4 patchlevel 4 </desc>
+<g id="gnuplot_canvas">
+<defs>
+	<circle id='gpDot' r='0.5' stroke-width='0.5' stroke='currentColor'/>
+	<path id='gpPt0' stroke-width='0.157' stroke='currentColor' d='M-1,0 h2 M0,-1 v2'/>
+	<circle id='gpPt5' stroke-width='0.157' stroke='currentColor' cx='0' cy='0' r='1'/>
+	<use xlink:href='#gpPt5' id='gpPt6' fill='currentColor' stroke='none'/>
+	<path id='gpPt7' stroke-width='0.157' stroke='currentColor' d='M0,-1.33 L-1.33,0.67 L1.33,0.67 z'/>
+	<use xlink:href='#gpPt7' id='gpPt8' fill='currentColor' stroke='none'/>
+</defs>
+<g fill="none" color="black" stroke="currentColor" stroke-width="1.00" stroke-linecap="butt" stroke-linejoin="miter">
+</g>
+EOT
+      cat
+      printf '</g>\n</svg>\n'; } >"$scratch/drawing"
+    LC_ALL=C awk -v name=n -f "$srcdir/plots/svg.awk" "$scratch/said.words" "$scratch/drawing" >"$scratch/light.svg" || note "status $?"
+    check_svg "$scratch/light.svg" >>"$said"
+    sed -n '/^<g fill="none"/,/^<\/svg>/p' "$scratch/light.svg" | sed '1d; /^<\/g>$/d; /^<\/svg>$/d' >"$scratch/light"
+}
+# becomes WHAT: what was expected is on standard input.
+becomes() { cat >"$scratch/expected"; diff "$scratch/expected" "$scratch/light" >>"$said"; verdict "$1"; }
+checks_of_svg=9
+check_lighter() {
+    lighter <<'EOT'
+<g fill="none" color="black" stroke="currentColor" stroke-width="1.00">
+	<path stroke='rgb(  0, 114, 178)'  d='M0.00,0.00 L10.00,0.00 L20.00,0.04 L20.04,10.00
+		L20.00,20.00  '/></g>
+EOT
+    becomes 'places on the line between their neighbours are left out' <<'EOT'
+<path stroke="#0072b2" d="M0,0l20,0 0,20"/>
+EOT
+    lighter <<'EOT'
+<g fill="none" color="black" stroke="currentColor" stroke-width="1.00">
+	<path stroke='rgb(  0, 114, 178)'  d='M0.00,0.00 L30.00,0.00 L10.00,0.00 L15.00,0.30 L20.00,0.00 M5.00,7.00 L6.00,8.00 '/></g>
+EOT
+    becomes 'but not those where it turns back, or bends by more than can be seen, and a new line begins where it did' <<'EOT'
+<path stroke="#0072b2" d="M0,0l30,0-20,0 5,0.3 5-0.3M5,7l1,1"/>
+EOT
+    lighter <<'EOT'
+<g fill="none" color="black" stroke="currentColor" stroke-width="2.50">
+	<path stroke='rgb(  0, 114, 178)'  d='M0.00,0.00 L1.00,0.00  '/></g>
+<g fill="none" color="black" stroke="currentColor" stroke-width="2.50">
+	<path stroke='rgb(  0, 114, 178)'  d='M0.00,1.00 L1.00,1.00  '/></g>
+<g fill="none" color="black" stroke="currentColor" stroke-width="2.50">
+	<path stroke='rgb(213,  94,   0)'  stroke-dasharray='2,4' d='M0.00,2.00 L1.00,2.00  '/></g>
+<g fill="none" color="black" stroke="currentColor" stroke-width="1.00">
+	<path stroke='rgb(213,  94,   0)'  d='M0.00,3.00 L1.00,3.00  '/></g>
+EOT
+    becomes 'lines alike are one; others keep their colours, widths, dashes and order' <<'EOT'
+<g stroke-width="2.5">
+<path stroke="#0072b2" d="M0,0l1,0M0,1l1,0"/>
+<path stroke="#d55e00" stroke-dasharray="2,4" stroke-linecap="butt" d="M0,2l1,0"/>
+<path stroke="#d55e00" d="M0,3l1,0"/>
+EOT
+    lighter <<'EOT'
+<g fill="none" color="black" stroke="currentColor" stroke-width="1.00">
+	<g stroke="none" shape-rendering="crispEdges">
+		<polygon fill = 'rgb( 68,   1,  84)' points = '0.00,0.00 1.00,0.00 1.00,1.00 '/>
+	</g>
+	<g stroke="none" shape-rendering="crispEdges">
+		<polygon fill = 'rgb( 68,   1,  84)' points = '5.00,0.00 6.04,0.00 6.00,1.00 '/>
+	</g>
+	<g stroke="none" shape-rendering="crispEdges">
+		<polygon fill = 'rgb( 70,  50, 126)' points = '9.00,0.00 8.00,0.00 8.00,1.00 '/>
+	</g>
+	<path stroke='rgb(  0, 114, 178)'  d='M0.00,0.00 L1.00,0.00  '/>
+</g>
+EOT
+    becomes 'polygons of one colour are one path, before what is drawn over them' <<'EOT'
+<g stroke="none" shape-rendering="crispEdges">
+<path fill="#440154" d="M0,0l1,0 0,1zM5,0l1,0 0,1z"/>
+<path fill="#46327e" d="M9,0l-1,0 0,1z"/>
+<path stroke="#0072b2" d="M0,0l1,0"/>
+EOT
+    lighter <<'EOT'
+	<g id="gnuplot_plot_1" ><title>record index "path"</title>
+<g fill="none" color="black" stroke="currentColor" stroke-width="1.00">
+	<use xlink:href='#gpPt6' transform='translate(473.48,120.69) scale(7.65)' color='rgb(  0, 114, 178)'/>
+	<use xlink:href='#gpPt5' transform='translate(4.00,5.00) scale(3.00)' color='rgb(  0, 114, 178)'/>
+	<use xlink:href='#gpPt8' transform='translate(4.00,5.00) scale(3.00)' color='rgb(  0, 114, 178)'/>
+</g>
+	</g>
+EOT
+    becomes 'circles are circles, only marks that are used are defined, and curves have no title' <<'EOT'
+<circle cx="473.5" cy="120.7" r="7.7" fill="#0072b2" stroke="none"/>
+<circle cx="4" cy="5" r="3" stroke="#0072b2" stroke-width="1.5"/>
+<use xlink:href="#n-gpPt8" transform="translate(4,5) scale(3)" stroke="#0072b2" color="#0072b2"/>
+<defs>
+<path id="n-gpPt7" stroke-width="0.157" d="M0,-1.33 L-1.33,0.67 L1.33,0.67 z"/>
+<use id="n-gpPt8" xlink:href="#n-gpPt7" fill="currentColor" stroke="none"/>
+</defs>
+EOT
+    lighter <<'EOT'
+<g fill="none" color="black" stroke="currentColor" stroke-width="1.00">
+	<g transform="translate(125.75,455.69)" stroke="none" fill="rgb(28,37,48)" font-family="Libertinus Serif" font-size="18.00"  text-anchor="end">
+		<text><tspan font-family="Libertinus Serif"  font-style="italic" >x</tspan><tspan font-family="Libertinus Serif" > &lt; 2</tspan></text>
+	</g>
+	<g transform="translate(7.00,8.00) rotate(-90)" stroke="none" fill="black" font-family="Libertinus Serif" font-size="14.00"  text-anchor="start">
+		<text> 10<tspan font-family="Libertinus Serif" font-size="14.4" dy="-9.00px">2</tspan></text>
+	</g>
+	<g transform="translate(7.00,8.00)" stroke="none" fill="black" font-family="Libertinus Serif" font-size="18.00"  text-anchor="start">
+		<text><tspan font-family="Libertinus Serif" > </tspan></text>
+	</g>
+</g>
+EOT
+    becomes 'words keep their place, slant, height and anchor; those of nothing go' <<'EOT'
+<text x="125.8" y="455.7" fill="#1c2530" text-anchor="end"><tspan font-style="italic">x</tspan> &lt; 2</text>
+<text transform="translate(7,8) rotate(-90)" fill="#1c2530" font-size="14">10<tspan font-size="14.4" dy="-9.00px">2</tspan></text>
+EOT
+    lighter </dev/null
+    becomes 'an empty drawing is empty' </dev/null
+    # A circle of 720 places: each that is left out lies within a tenth of a pixel of a line between two that stay.
+    awk 'BEGIN { printf "<g fill=\"none\" stroke-width=\"1.00\">\n<path stroke=\"rgb(0,0,0)\" d=\"M"
+        for (k = 0; k <= 720; k++) printf "%s%.2f,%.2f ", k ? "L" : "", 200 + 150 * cos(k / 720 * 6.283185307), 160 + 150 * sin(k / 720 * 6.283185307)
+        print "\"/></g>" }' | lighter
+    sed 's/.* d="M//; s/".*//; s/-/ -/g; s/[l,]/ /g' "$scratch/light" | awk '
+        { x = $1; y = $2; n = 1
+          for (k = 3; k < NF; k += 2) {
+              u = x + $k; v = y + $(k + 1); n++
+              # The middle of a chord is farther inside than any other of its places; half a unit of the last decimal is rounding.
+              off = 150 - sqrt(((x + u) / 2 - 200)^2 + ((y + v) / 2 - 160)^2)
+              if (!(off < 0.2 && off > -0.1)) print "off by " off " at " u "," v
+              x = u; y = v
+          }
+          if (!(n > 20 && n < 145)) print n " places" }' >>"$said"
+    verdict 'a circle stays one, with a fifth of the places'
+    sed 's/<.svg>//' "$scratch/drawing" | LC_ALL=C awk -v name=n -f "$srcdir/plots/svg.awk" "$scratch/said.words" - >/dev/null
+    test $? -ne 0; ok $? 'a drawing that is not whole is refused'
+}
+
 # ---- formats other than svg ---------------------------------------------------------------
 checks_of_formats=8
 check_format() {    # FORMAT TERMINAL MAGIC
@@ -379,7 +546,7 @@ printf '%s\n' 'print "hostile"' 'set title "hostile"' 'set xrange [7:8]' 'set bo
 cp "$hostile/.gnuplot" "$hostile/.gnuplotrc"
 cp "$hostile/.gnuplot" "$hostile/.config/gnuplot/gnuplotrc"
 
-checks_per_figure=5
+checks_per_figure=7
 check_figures() {
     for f in $figures; do
         mkdir -p "$scratch/records"
@@ -398,6 +565,10 @@ check_figures() {
         verdict "$f is well-formed, and all its coordinates are numbers"
         check_words "$file" >"$said"
         verdict "$f has a title and a description in words"
+        check_telephone "$f" >"$said" 2>&1
+        verdict "$f can be read on a telephone"
+        check_hand "$file" >"$said" 2>&1
+        verdict "$f is in the hand of the book"
         for path in "$(pwd)" "$(cd "$srcdir" && pwd)" "$HOME" "${TMPDIR:-/tmp}"; do
             test ${#path} -le 1 || ! grep -F -e "$path" "$file" >>"$said"
         done
@@ -500,9 +671,10 @@ check_cases() {
 
 # shellcheck disable=SC2086  # lists of words
 plan $(($(number_of $figures) * checks_per_figure + $(number_of $chapters) + 1 +
-        checks_of_draw_sh + checks_of_formats + number_of_cases))
+        checks_of_draw_sh + checks_of_svg + checks_of_formats + number_of_cases))
 check_figures
 check_draw_sh
+check_lighter
 check_format png pngcairo PNG
 check_format pdf pdfcairo %PDF
 test $number_of_cases = 0 || check_cases

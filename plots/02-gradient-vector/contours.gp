@@ -1,5 +1,5 @@
 # Contours of the bowl, its gradient field, and the gradient where you stand.
-#size 640 400
+#size 460 330
 heading = gradient_norm > 0 ? "The gradient crosses every contour at a right angle, uphill" : "At the bottom of the bowl the gradient is no arrow"
 description = sprintf("Circular contours of the bowl, and arrows that all point outward, square on their contours. At (%g, %g), at height %g, %s.", \
     at[1], at[2], height, gradient_norm > 0 ? sprintf("a large arrow shows the gradient (%g, %g), drawn at an eighth of its length", gradient[1], gradient[2]) : "there is no arrow")
@@ -7,21 +7,33 @@ description = sprintf("Circular contours of the bowl, and arrows that all point 
 reach = 1.5 * (abs(at[1]) > abs(at[2]) ? abs(at[1]) : abs(at[2]))
 if (reach == 0) { reach = 1 }
 scale = 0.125
-eval entitle
 set size ratio -1
 set xrange [-reach:reach]
 set yrange [(at[2] < 0 ? -1 : -0.3) * reach:(at[2] < 0 ? 0.3 : 1) * reach]
-set xlabel "x"
-set ylabel "y" rotate by 0
+set xtics round_step(2 * reach)
+set ytics round_step(2 * reach)
+set xlabel "{/:Italic x}"
+eval above("{/:Italic y}")
 grid = "bowl-heights"
-set cntrparam levels 10
+between = round_step(1.5 * reach**2)
+set cntrparam levels incremental between, between, 2 * reach**2
+set samples 2
 eval contours
-unset key
-if (gradient_norm > 0) {
-    set style textbox opaque fc rgb paper noborder margins 0.3, 0.3
-    set label 1 sprintf("∇J = (%g, %g)", gradient[1], gradient[2]) at at[1], at[2] offset 1.5, -0.9 left tc rgb vermillion front boxed
+# The height of each contour, between two rows of arrows, on the side away from where you stand.
+row = 0.09 * reach * (at[2] < 0 ? -1 : 1)
+across(k) = (at[1] < 0 ? 1 : -1) * sqrt(k * between - row**2)
+do for [k = 1:floor(0.8 * reach**2 / between)] {
+    set label 10 + k sprintf(k == 1 ? "{/:Italic J} = %g" : "%g", k * between) at across(k), row center offset (k == 1 && at[1] >= 0 ? 1 : 0), 0 tc rgb ink
 }
-plot $contour using 1:2 with lines lc rgb grey lw 1 title "contours of J", \
-     record index "bowl-arrows" using "x":"y":(0.055 * column("gx")):(0.055 * column("gy")) with vectors lc rgb blue lw 1.6 filled head size screen 0.012,20,60 title "gradient field", \
-     "+" using (at[1]):(at[2]):(scale * gradient[1]):(scale * gradient[2]) every ::0::0 with vectors arrowstyle 2 title "gradient where you stand", \
-     "+" using (at[1]):(at[2]) every ::0::0 with points pt 7 ps 1 lc rgb vermillion notitle
+if (gradient_norm > 0) {
+    set label 1 sprintf("∇{/:Italic J} = (%s, %s)", spelt(gradient[1]), spelt(gradient[2])) at at[1], at[2] \
+        offset (at[1] < 0 ? 1.2 : -1.2), 0 tc rgb vermillion
+    if (at[1] >= 0) { set label 1 right }
+}
+# Arrows that would leave the picture are left out.
+inside(g) = abs(column("x") + 0.055 * column("gx")) < 0.97 * reach && abs(column("y") + 0.055 * column("gy")) < 0.97 * reach \
+    && (column("x") - at[1])**2 + (column("y") - at[2])**2 > (0.12 * reach)**2 ? 0.055 * column(g) : NaN
+plot $contour using 1:2 with lines lc rgb soft lw 1, \
+     record index "bowl-arrows" using "x":"y":(inside("gx")):(inside("gy")) with vectors lc rgb blue lw 1.4 filled head size screen 0.016,20,60, \
+     "+" using (at[1]):(at[2]):(scale * gradient[1]):(scale * gradient[2]) every ::0::0 with vectors arrowstyle 2, \
+     "+" using (at[1]):(at[2]) every ::0::0 with points pt 7 ps 1 lc rgb vermillion

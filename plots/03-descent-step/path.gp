@@ -1,5 +1,5 @@
 # The path over the contours of the bowl.
-#size 640 640
+#size 380 360
 heading = loss_before == 0 ? "Already at the bottom: there is no step to take" \
         : steps_taken < 1 ? "No step is taken" \
         : rate == 0 ? "At rate 0 no step moves at all" \
@@ -13,15 +13,22 @@ description = sprintf("Circular contours of J = x² + y² around the origin, and
 
 reach = 1.25 * (abs(start[1]) > abs(start[2]) ? abs(start[1]) : abs(start[2]))
 if (reach == 0) { reach = 1.25 }
-eval entitle
 set size ratio -1
 set xrange [-reach:reach]
 set yrange [-reach:reach]
-set xlabel "x"
-set ylabel "y" rotate by 0
-grid = "heights-bowl"
-set cntrparam levels 12
-eval contours
-plot $contour using 1:2 with lines lc rgb grey lw 1 title "contours of J", \
-     record index "path" using "x":"y" with linespoints ls 2 title "the descent", \
-     record index "path" using "x":"y" every ::0::0 with points pt 7 ps 1.2 lc rgb blue title "the start"
+set xtics round_step(2 * reach)
+set ytics round_step(2 * reach)
+set xlabel "{/:Italic x}"
+eval above("{/:Italic y}")
+set samples 181
+inside(v) = abs(column("x")) <= reach && abs(column("y")) <= reach ? v : NaN
+# The first steps, each with its number and its loss.
+count = rate < 0.4 && loss_before > 0 ? (steps_taken < 2 ? steps_taken : 2) : 0
+do for [k = 0:count] {
+    set label k + 1 sprintf(k == 0 ? "start: %.4g" : sprintf("%d: %%.4g", k), loss_before * factor**(2 * k)) \
+        at start[1] * factor**k, start[2] * factor**k offset (start[1] < 0 ? -1.2 : 1.2), -0.3 tc rgb ink
+    if (start[1] < 0) { set label k + 1 right }
+}
+plot for [k = 1:12] "+" using (reach * k / 6 * cos(pi / 90 * $0)):(reach * k / 6 * sin(pi / 90 * $0)) with lines lc rgb soft lw 1, \
+     record index "path" using "x":(inside(column("y"))) with linespoints ls 2, \
+     record index "path" using "x":"y" every ::0::0 with points pt 7 ps 1.1 lc rgb blue

@@ -1,49 +1,64 @@
 # The shared function as a graph: values forward, adjoints backward.
-#size 640 400
+#size 460 320
 heading = "Where a value is used twice, two messages are added"
-description = sprintf("f = p (p + sin x) with p = x y, as a graph: above each node its value, below it its adjoint. The node p hears from q and from f, and x from p and from the sine; so x has %.4g and y has %.4g.", \
+description = sprintf("f = p (p + sin x) with p = x y, as a graph: above each node its value, below it its adjoint, on each edge the message that goes back along it. The node p hears from q and from f, and x from p and from the sine; so x has %.4g and y has %.4g.", \
     shared_gradient[1], shared_gradient[2])
 
-eval entitle
 unset border
 unset tics
-unset key
-set margins 1, 1, 1, 3
-set xrange [-0.6:6.6]
+set margins 0, 0, 0, 0
+set xrange [-0.65:6.65]
 set yrange [-0.75:3.35]
 
 # The line of the list, its place, and its operation.
 $place << EOD
-0 0.0 2.1 x
-1 0.0 0.5 y
-2 2.0 0.9 ×
+0 0.0 2.1 "{/:Italic x}"
+1 0.0 0.4 "{/:Italic y}"
+2 2.0 0.8 ×
 3 2.0 2.5 sin
 4 4.0 2.1 +
 5 6.0 1.0 ×
 EOD
+# Edges, and from which place on them, and how far beside, the message back is written.
 $edge << EOD
-0.0 2.1 2.0 2.5
-0.0 2.1 2.0 0.9
-0.0 0.5 2.0 0.9
-2.0 2.5 4.0 2.1
-2.0 0.9 4.0 2.1
-2.0 0.9 6.0 1.0
-4.0 2.1 6.0 1.0
+0 3 0.5  0.22
+0 2 0.45 0.25
+1 2 0.5  -0.24
+3 4 0.5  0.24
+2 4 0.4  0.27
+2 5 0.5  -0.26
+4 5 0.5  0.28
 EOD
-# An edge from the rim of one circle to that of the other.
-radius = 0.27
-length(x, y, u, v) = sqrt((u - x)**2 + (v - y)**2)
-inset(a, b, d) = a + (b - a) * (radius + 0.04) / d
+radius = 0.29
 array value[6]
 array adjoint[6]
-stats record index "tape" using (value[int($0) + 1] = column("value"), adjoint[int($0) + 1] = column("adjoint"), 0) nooutput
+array slope_of[12]
+array parent_of[12]
+stats record index "tape" using (value[int($0) + 1] = column("value"), adjoint[int($0) + 1] = column("adjoint"), \
+    parent_of[2 * int($0) + 1] = column("parent_1"), slope_of[2 * int($0) + 1] = column("slope_1"), \
+    parent_of[2 * int($0) + 2] = column("parent_2"), slope_of[2 * int($0) + 2] = column("slope_2"), 0) nooutput
+X(k) = word($place[k + 1], 2) + 0
+Y(k) = word($place[k + 1], 3) + 0
+# What line v tells line u: its adjoint times the slope.
+message(u, v) = adjoint[v + 1] * (parent_of[2 * v + 1] == u ? slope_of[2 * v + 1] : slope_of[2 * v + 2])
+do for [k = 1:|$edge|] {
+    u = int(word($edge[k], 1))
+    v = int(word($edge[k], 2))
+    part = word($edge[k], 3) + 0
+    beside = word($edge[k], 4) + 0
+    long = sqrt((X(v) - X(u))**2 + (Y(v) - Y(u))**2)
+    eval sprintf('set arrow from %g, %g to %g, %g head filled size screen 0.02,20,60 lc rgb vermillion lw 1.4', \
+        X(v) + (X(u) - X(v)) * (radius + 0.06) / long, Y(v) + (Y(u) - Y(v)) * (radius + 0.06) / long, \
+        X(u) + (X(v) - X(u)) * (radius + 0.06) / long, Y(u) + (Y(v) - Y(u)) * (radius + 0.06) / long)
+    set label decimals(message(u, v), 2) at X(u) + part * (X(v) - X(u)) - beside * (Y(v) - Y(u)) / long, \
+        Y(u) + part * (Y(v) - Y(u)) + beside * (X(v) - X(u)) / long center tc rgb vermillion font ",17"
+}
 array name[6] = ["x", "y", "p", "s", "q", "f"]
 do for [k = 1:6] {
-    set label sprintf("%s = %s", name[k], spelt(value[k])) at word($place[k], 2), word($place[k], 3) + 0.5 center tc rgb blue font ",18" noenhanced
-    set label spelt(adjoint[k]) at word($place[k], 2), word($place[k], 3) - 0.5 center tc rgb vermillion font ",18"
+    set label sprintf("{/:Italic %s} = %s", name[k], decimals(value[k], 2)) at X(k - 1), Y(k - 1) + 0.53 center tc rgb blue
+    set label decimals(adjoint[k], 2) at X(k - 1), Y(k - 1) - 0.53 center tc rgb vermillion
 }
-set label "value, forward →" at -0.5, -0.55 left tc rgb blue
-set label "← adjoint, backward" at 6.5, -0.55 right tc rgb vermillion
-plot $edge using (d = length($1, $2, $3, $4), inset($1, $3, d)):(inset($2, $4, d)):(($3 - $1) * (1 - 2 * (radius + 0.04) / d)):(($4 - $2) * (1 - 2 * (radius + 0.04) / d)) with vectors head filled size screen 0.018,20,60 lc rgb grey lw 2, \
-     $place using 2:3:(radius) with circles lc rgb ink lw 1.6 fs empty, \
-     $place using 2:3:4 with labels tc rgb ink font ",18" noenhanced
+set label "value" at -0.55, -0.6 left tc rgb blue
+set label "message back, adjoint" at 6.55, -0.6 right tc rgb vermillion
+plot $place using 2:3 with points pt 6 ps 2.9 lc rgb ink, \
+     $place using 2:3:4 with labels tc rgb ink
