@@ -53,7 +53,7 @@ enhanced="enhanced font 'Libertinus Serif,18'" drawn_style=$style drawn_script=$
 case $figure in
 *.svg) terminal="svg size $size dynamic rounded background rgb '#ffffff'" ;;
 *.png) terminal="pngcairo size $(scaled 2) fontscale 1.5 linewidth 2 pointscale 3.6" ;;
-*.pdf) terminal="pdfcairo size $(scaled 0.01) fontscale 0.72 linewidth 0.72 pointscale 1.3" ;;
+*.pdf) terminal="pdfcairo size $(scaled 0.01) fontscale 0.54 linewidth 0.72 pointscale 1.3" ;;
 *.txt) terminal="dumb size 79,$((${size#*,} / 18)) mono" enhanced=noenhanced
        drawn_style=$raw.style drawn_script=$raw.script ;;
 *) fail "no format for $figure" ;;
