@@ -308,7 +308,7 @@ function written(least) {
 // programs and the formulas of a page, which are many and look alike, the first ones stand
 // for all.
 function thin() {
-  for (const part of document.querySelectorAll('svg[role=img] > :not(title, desc, style)')) part.remove();
+  for (const part of document.querySelectorAll('figure svg > *')) part.remove();
   for (const formula of [...document.querySelectorAll('math')].slice(1)) formula.replaceWith(formula.textContent);
   const first = new Map(), alike = [];
   for (const word of document.querySelectorAll('.program code span[class]')) {
@@ -392,7 +392,7 @@ function ids(name) {
 
 function pictures() {
   const named = picture => picture.localName === 'img' ? picture.alt.trim()
-    : picture.querySelector(':scope > title')?.textContent.trim() || picture.getAttribute('aria-hidden') === 'true';
+    : picture.getAttribute('aria-label')?.trim() || picture.getAttribute('aria-hidden') === 'true' && picture.closest('figure')?.querySelector('figcaption strong')?.textContent.trim();
   return [...document.querySelectorAll('img, svg')].filter(picture => !named(picture))
     .map(picture => 'nobody says what this shows: ' + picture.outerHTML.slice(0, 100));
 }
@@ -578,11 +578,13 @@ async function withoutScripts(page, bare, name) {
   const complaints = await bare.evaluate(() => {
     const isVisible = element => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getBoundingClientRect().height > 0;
     const name = element => element.outerHTML.slice(0, 80);
+    const hidden = [...document.querySelectorAll('figure:has(svg)')].filter(figure => [...figure.querySelectorAll('svg')].filter(isVisible).length !== 1);
     return [
+      ...hidden.map(figure => 'not one picture: ' + figure.id),
       ...[...document.querySelectorAll('button, input, select, textarea, [role=button], [role=search], [role=status]')]
         .filter(isVisible).map(element => 'a control that does nothing: ' + name(element)),
       ...[...document.querySelectorAll('main :is(p, li, pre, figure, svg, math, table), #contents :is(ol, ul) a, header a')]
-        .filter(element => !element.parentElement.closest('svg, math') && !isVisible(element)).map(element => 'not visible: ' + name(element)),
+        .filter(element => !element.parentElement.closest('svg, math') && !element.matches('svg.narrow, svg.wide') && !isVisible(element)).map(element => 'not visible: ' + name(element)),
     ];
   });
   return [...complaints, ...unequalLists('text', await bare.evaluate(readable), await page.evaluate(readable))];
