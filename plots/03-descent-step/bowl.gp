@@ -18,8 +18,8 @@ if (plain) {
     plot x**2 with lines lc rgb grey, \
          record index "path" using (abs(along(column("x"), column("y"))) <= far ? along(column("x"), column("y")) : NaN):"loss" with points pt 7
 } else {
-    round(degrees) = degrees - 360 * floor(degrees / 360)
-    set view 38, round(loss_before > 0 ? atan2(start[2], start[1]) * 180 / pi + 255 : 330), 1.3, 0.95
+    turn(degrees) = degrees - 360 * floor(degrees / 360)
+    set view 38, turn(loss_before > 0 ? atan2(start[2], start[1]) * 180 / pi + 255 : 330), 1.3, 0.95
     set origin 0, -0.12
     unset border
     unset tics
