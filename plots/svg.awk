@@ -67,7 +67,7 @@ function way(d,    strokes, count, k, i, n, place, xy, out, closed) {
     }
     return out
 }
-# Which of the places 1 ... n of a line must stay, so that no other is farther than a tenth of a pixel from it (Douglas
+# Which of the places 1 ... n of a line must stay, so that no other is farther than a fifth of a pixel from it (Douglas
 # and Peucker's way).
 function thin(n,    top, from, to, i, dx, dy, long, off, most, worst) {
     stays[1] = stays[n] = 1
@@ -76,7 +76,7 @@ function thin(n,    top, from, to, i, dx, dy, long, off, most, worst) {
         from = first_of[top]; to = last_of[top]; top--
         dx = px[to] - px[from]; dy = py[to] - py[from]
         long = sqrt(dx * dx + dy * dy)
-        most = 0.1; worst = 0
+        most = 0.2; worst = 0
         for (i = from + 1; i < to; i++) {
             off = long > 0 ? (dx * (py[i] - py[from]) - dy * (px[i] - px[from])) / long : sqrt((px[i] - px[from])^2 + (py[i] - py[from])^2)
             if (off < 0) off = -off

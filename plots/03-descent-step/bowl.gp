@@ -1,5 +1,5 @@
 # The bowl in three dimensions, with rings of equal height, and the path on its wall.
-#size 460 380
+#size 460 350
 heading = steps_taken < 1 || rate == 0 ? "On the bowl nothing moves" \
         : rate <= 0.5 ? "The path runs straight down the wall" \
         : rate < 1 ? "The path leaps from wall to wall, and comes down" \
@@ -19,8 +19,8 @@ if (plain) {
          record index "path" using (abs(along(column("x"), column("y"))) <= far ? along(column("x"), column("y")) : NaN):"loss" with points pt 7
 } else {
     turn(degrees) = degrees - 360 * floor(degrees / 360)
-    set view 38, turn(loss_before > 0 ? atan2(start[2], start[1]) * 180 / pi + 255 : 330), 1.3, 0.95
-    set origin 0, -0.12
+    set view 38, turn(loss_before > 0 ? atan2(start[2], start[1]) * 180 / pi + 255 : 330), 1.75, 0.95
+    set origin 0, -0.1
     unset border
     unset tics
     set xyplane 0
@@ -32,8 +32,8 @@ if (plain) {
     set zrange [0:far**2]
     set urange [0:2 * pi]
     set vrange [0:far]
-    set samples 49
-    set isosamples 13
+    set samples 37
+    set isosamples 11
     lift = 0.015 * far**2
     inside(v) = column("loss") <= 1.001 * far**2 ? v : NaN
     splot "++" using ($2 * cos($1)):($2 * sin($1)):($2**2) with pm3d, \

@@ -36,8 +36,7 @@ do for [k = 2:4] {
     there = 0
     stats record index "valley" using (!there && column("step") >= 10**k ? (there = 1, x_there = column("x"), y_there = column("y"), 0) : 0) nooutput
     if (there && abs(x_there) < 1.6 && y_there > -1.2 && y_there < 2) {
-        set object 20 + k circle at x_there, y_there size 0.045 front fs solid noborder fc rgb blue
-        set label 20 + k sprintf(k == 2 ? "after %.0f" : "%.0f", 10**k) at x_there, y_there offset (k == 2 ? -1 : 0.8), (k == 2 ? -1.2 : -0.4) tc rgb blue front
+        set label 20 + k sprintf(k == 2 ? "after %.0f" : "%.0f", 10**k) at x_there, y_there offset (k == 2 ? -1 : 0.8), (k == 2 ? -1.2 : -0.4) point pt 7 ps 0.8 lc rgb blue tc rgb blue front
     }
 }
 grid = "heights-valley"
