@@ -91,13 +91,21 @@ local function anchors(html, source)
     return html
 end
 
+-- A program: over it a bar with its place in the source, where page.js adds a button; operators
+-- look like the text around them.
+local function framed(attributes, label, place, code)
+    code = code:gsub('<span class="op">([^<]*)</span>', '%1')
+    return raw('<div class="program' .. attributes .. '>' .. (page and '<div class="bar"><span aria-hidden="true">' .. escape(place) .. '</span></div>' or '')
+        .. scroll('code', label, '<pre><code' .. code .. '</code></pre>') .. '</div>')
+end
+
 -- Code of an exercise, which has no place in a source yet, and so no numbers.  Pandoc gives
 -- the lines of every piece of code the same ids.
 local function exercise_code(code)
     local lines = html_of { pandoc.CodeBlock(code.text, pandoc.Attr('', code.classes)) }:match '<code[^>]*>(.*)</code>'
     lines = lines:gsub('<a href="#[^"]*"[^>]*></a>', ''):gsub(' id="[^"]*"', '')
     if page and code.classes[1] == 'c' then lines = linked(lines, code.attributes.source) end
-    return raw('<div class="program unnumbered">' .. scroll('code', code.attributes.label, '<pre><code>' .. lines .. '</code></pre>') .. '</div>')
+    return framed(' unnumbered"', code.attributes.label, code.attributes.label, '>' .. lines)
 end
 
 local function program(code)
@@ -110,10 +118,10 @@ local function program(code)
     local html = html_of { pandoc.CodeBlock(code.text, pandoc.Attr(id, { 'c', 'numberLines' }, { startFrom = tostring(first) })) }
     local lines = html:match '<code[^>]*>(.*)</code>':gsub('<a href="#[^"]*"></a>', '')
     if page then lines = anchors(linked(lines, source), source) end
-    return raw('<div class="program" data-source="' .. source .. '" style="--lines:' .. last - first + 1 .. '">'
-        .. scroll('code', source .. (first == last and ', line ' .. first or ', lines ' .. first .. ' to ' .. last),
-                  '<pre><code style="counter-reset:line ' .. first - 1 .. '">' .. lines .. '</code></pre>')
-        .. '</div>')
+    local place = first == last and 'line ' .. first or 'lines ' .. first .. ' to ' .. last
+    local own = page and source == 'chapters/' .. page .. '.c'
+    return framed('" data-source="' .. source .. '"', source .. ', ' .. place, own and place:gsub('^l', 'L') or source .. ', ' .. place,
+        ' style="counter-reset:line ' .. first - 1 .. '">' .. lines)
 end
 
 -- ---- the output of a program ---------------------------------------------------------------
@@ -147,9 +155,9 @@ local function drawing(file, class, label)
     local svg = handle:read 'a':gsub('^.-<svg', '<svg'):gsub('\n*$', '')
     handle:close()
     local width, height = svg:match 'viewBox="0 0 (%d+) (%d+)"'
-    local attributes = ('<svg%s %s style="max-width:%dpx;aspect-ratio:%s/%s"'):format(class and ' class="' .. class .. '"' or '',
+    local attributes = ('<svg%s %s style="%s:%dpx;aspect-ratio:%s/%s"'):format(class and ' class="' .. class .. '"' or '',
         label and 'role="img" aria-label="' .. label:gsub('[&<"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['"'] = '&quot;' }) .. '"' or 'aria-hidden="true"',
-        math.min(640, tonumber(width) * 1.1) // 1, width, height)
+        page and '--width' or 'max-width', math.min(640, tonumber(width) * 1.1) // 1, width, height)
     return (svg:gsub('<svg role="img" aria%-labelledby="[^"]*"', attributes, 1):gsub('<title.-</title>%s*', '', 1):gsub('<desc.-</desc>%s*', '', 1)
                :gsub('<style>.-</style>%s*', '', 1):gsub(' font%-family="Lib[^"]*"', '', 1):gsub('%s*xmlns:xlink="[^"]*"', ''):gsub('xlink:href', 'href'))
 end
@@ -179,13 +187,19 @@ local function quote(span)
     return pandoc.Span(span.content, attributes)
 end
 
+-- A formula can be copied as TeX; a browser without styles shows signs for what it does not set.
+local function formula(math)
+    local xml = mathml.of(math)
+    if not page then return xml end
+    return (mathml.in_a_line(xml):gsub('^<math', '<math alttext="' .. escape(math.text):gsub('%%', '%%%%'):gsub('%s+', ' ') .. '"'))
+end
+
 local function display(para)
     local out, any = {}, false
     for _, inline in ipairs(para.content) do
         if inline.t == 'Math' and inline.mathtype == 'DisplayMath' then
             any = true
-            out[#out + 1] = pandoc.RawInline('html', '<span class="scroll formula" role="group" tabindex="0" aria-label="Formula">'
-                .. mathml.of(inline) .. '</span>')
+            out[#out + 1] = pandoc.RawInline('html', '<span class="scroll formula" tabindex="-1">' .. formula(inline) .. '</span>')
         else
             out[#out + 1] = inline
         end
@@ -302,7 +316,7 @@ local function inline_code(code)
     return code
 end
 
-local formulas = { Math = function(math) return pandoc.RawInline('html', mathml.of(math)) end }
+local formulas = { Math = function(math) return pandoc.RawInline('html', formula(math)) end }
 
 -- A table of the text, as wide as its contents.
 local function text_table(block)
@@ -318,7 +332,7 @@ local function link(l)
         l.target = '#' .. (anchor ~= '' and anchor or stem)
         return l
     end
-    if l.target:match '%.dat$' then return l.content end
+    if l.target:match '%.dat$' or l.target:match '%.c$' or l.target:match '%.ipynb$' then return l.content end
 end
 
 local function code_block(code)
@@ -345,6 +359,22 @@ local function item(title, sections)
         .. (here and sections or '') .. '</li>\n'
 end
 
+-- How long a chapter takes to read, without its exercises and what is folded away: 200 words a minute,
+-- or 30 lines of code.
+local function minutes(blocks)
+    local time = 0
+    for _, block in ipairs(blocks) do
+        if block.t == 'CodeBlock' then
+            time = time + select(2, (block.text .. '\n'):gsub('\n', '')) / 30
+        elseif block.t == 'Div' and block.classes:includes 'cell' then
+            time = time + minutes { block.content[1] }
+        elseif block.t ~= 'Div' and block.t ~= 'DefinitionList' then
+            time = time + select(2, pandoc.utils.stringify(block):gsub('%S+', '')) / 200
+        end
+    end
+    return time
+end
+
 local function furniture(doc)
     local sections, chapters, appendices, here = {}, {}, {}, nil
     doc.meta.pagetitle = 'Nabla'
@@ -356,6 +386,9 @@ local function furniture(doc)
             sections[#sections + 1] = '<li><a href="#' .. block.identifier .. '">'
                 .. html_of { pandoc.Plain(block.content) }:gsub('\n', '') .. '</a></li>\n'
         end
+    end
+    if doc.blocks[1].attributes and doc.blocks[1].attributes.chapter == page then
+        doc.blocks:insert(1, raw(('<p class="time">%d minutes to read</p>'):format(math.max(2, minutes(doc.blocks) + 0.5) // 1)))
     end
     local list = #sections > 0 and '<ul>' .. table.concat(sections) .. '</ul>' or ''
     for i, title in ipairs(titles) do

@@ -231,6 +231,43 @@ local function converted(math)
     return pandoc.write(pandoc.Pandoc { pandoc.Plain { math } }, 'html', options):match '<math.*</math>'
 end
 
+-- ---- without styles ------------------------------------------------------------------------
+-- A browser that does not set formulas (w3m, lynx) shows their letters one behind another, and so
+-- 3/4 as 34 and x^2 as x2.  For it there are signs; the style sheet hides them from the others.
+local function sign(text) return make('mtext', ' class="sign"', text) end
+
+local function enclosed(before, e, after)
+    return make('mrow', '', sign(before), e, after and sign(after))
+end
+
+-- Only a letter or a number needs no parentheses.
+local function part(before, e)
+    if e.tag == 'mi' or e.tag == 'mn' then return enclosed(before, e) end
+    return enclosed(before .. '(', e, ')')
+end
+
+local signs = {}
+function signs.mfrac(e) e[1], e[2] = part('', e[1]), part('/', e[2]) end
+function signs.msup(e) e[2] = part('^', e[2]) end
+function signs.msub(e) e[2] = part('_', e[2]) end
+function signs.msubsup(e) e[2], e[3] = part('_', e[2]), part('^', e[3]) end
+signs.munder, signs.munderover = signs.msub, signs.msubsup
+function signs.mtd(e) table.insert(e, sign ' ') end
+function signs.mtr(e) table.insert(e[#e], sign ';') end
+function signs.msqrt(e)
+    local inside = enclosed('√(', row(e), ')')
+    for i = #e, 2, -1 do e[i] = nil end
+    e[1] = inside
+end
+
+local function with_signs(e)
+    for _, child in ipairs(e) do if child.tag then with_signs(child) end end
+    if signs[e.tag] then signs[e.tag](e) end
+    return e
+end
+
+function mathml.in_a_line(xml) return written(with_signs(parse(xml))) end
+
 -- Is this TeX that pandoc can read?
 function mathml.understands(math) return converted(math) ~= nil end
 

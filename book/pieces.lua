@@ -72,18 +72,31 @@ local function plain(list)
     return (list:gsub('[^,]+', function(number) return ('%.17g'):format(tonumber(number)) end))
 end
 
--- pieces.changed(LIST, RECORD) answers the parameters of a run that are not as the table of parameters in the
--- program has them, in its order: { name =, value =, book = WHAT THE TABLE HAS }.
+-- pieces.parameters(LIST, RECORD) answers the parameters of the program, in the order of its table: { name =,
+-- value = OF THE RUN, book = WHAT THE TABLE HAS, changed = WHETHER THE TWO DIFFER, help =, low =, high = }.
+function pieces.parameters(list, record)
+    local parameters, program = {}, {}
+    for _, piece in ipairs(list) do
+        if piece.kind == 'code' then table.move(piece.lines, 1, #piece.lines, #program + 1, program) end
+    end
+    program = table.concat(program, '\n')
+    -- A bound is a number, or a constant of the program.
+    local function number(word) return word and (tonumber(word) or tonumber(program:match('%f[%w_]' .. word .. ' = (%d+)'))) end
+    for name, rest in program:gmatch '{ %.name = "([%w-]+)",([^}]*)}' do
+        local value, book = record.values[name:gsub('-', '_')], rest:match '%.fallback = "([^"]*)"'
+        if value and value.kind == 'parameter' and book then
+            parameters[#parameters + 1] = { name = name, value = value.text, book = book, changed = plain(value.text) ~= plain(book),
+                help = rest:match '%.help = "([^"]*)"', low = number(rest:match '%.low = ([^,%s]+)'), high = number(rest:match '%.high = ([^,%s]+)') }
+        end
+    end
+    return parameters
+end
+
+-- pieces.changed(LIST, RECORD): those of them that are not as the table has them.
 function pieces.changed(list, record)
     local changed = {}
-    for _, piece in ipairs(list) do
-        local code = piece.kind == 'code' and table.concat(piece.lines, '\n') or ''
-        for name, book in code:gmatch '{ %.name = "([%w-]+)",[^}]-%.fallback = "([^"]*)"' do
-            local value = record.values[name:gsub('-', '_')]
-            if value and value.kind == 'parameter' and plain(value.text) ~= plain(book) then
-                changed[#changed + 1] = { name = name, value = value.text, book = book }
-            end
-        end
+    for _, parameter in ipairs(pieces.parameters(list, record)) do
+        if parameter.changed then changed[#changed + 1] = parameter end
     end
     return changed
 end

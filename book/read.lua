@@ -206,7 +206,7 @@ local function open_chapter(file, prefix)
     local list = pieces.of(read_lines(file), function(line, text) complain(file, line, text) end)
     local changed = pieces.changed(list, r)
     local chapter = { stem = stem, record = r, prefix = prefix, run = arguments_of_run(stem), pieces = list,
-                      changed = changed, default = #changed == 0,
+                      parameters = pieces.parameters(list, r), changed = changed, default = #changed == 0,
                       constants = {}, by_name = {}, mentioned = 0,
                       complain = function(line, text) complain(file, line, text) end }
 
@@ -243,6 +243,8 @@ local function exercises_of(file, chapter)
         function(line, text) complain(source, line, text) end)
 end
 
+local command = pandoc.Attr('', { 'command' })        -- a line that one may want to copy
+
 -- What a page of the reader's own run says at its top.
 local function own_run(chapter)
     local number, changes = number_of(chapter.stem), pandoc.List()
@@ -252,9 +254,22 @@ local function own_run(chapter)
     end
     local text = pandoc.List { pandoc.Strong { pandoc.Str 'A run of your own: ' } }
     text:extend(changes)
-    text:extend { pandoc.Str '. Again: ', pandoc.Code('make chapter-' .. number .. chapter.run), pandoc.Str ". Back to the book’s run: ",
-                  pandoc.Code('make chapter-' .. number), pandoc.Str '.' }
+    text:extend { pandoc.Str '. Again: ', pandoc.Code('make chapter-' .. number .. chapter.run, command), pandoc.Str ". Back to the book’s run: ",
+                  pandoc.Code('make chapter-' .. number, command), pandoc.Str '.' }
     return pandoc.Div({ pandoc.Para(text) }, pandoc.Attr('', { 'own-run' }))
+end
+
+-- What can be changed, each with the line that makes the run of the page.
+local function numbers_of_your_own(chapter)
+    local number, items = number_of(chapter.stem), {}
+    for i, parameter in ipairs(chapter.parameters) do
+        local function spelt(bound) return prose.in_words((('%.6g'):format(bound):gsub('^%-', '−'))) end
+        local line = ('make chapter-%s RUN_%s="--%s %s"'):format(number, number, parameter.name, parameter.value)
+        items[i] = { { pandoc.Code(line, command) },
+                     { { pandoc.Plain { pandoc.Str((parameter.help or '') .. (parameter.low and parameter.high
+                         and ('; from %s to %s'):format(spelt(parameter.low), spelt(parameter.high)) or '')) } } } }
+    end
+    return pandoc.DefinitionList(items)
 end
 
 -- A piece of a program; with a cell, a Div of its code and, in another, of what it said.
@@ -365,8 +380,15 @@ local function read_chapter(file, blocks, prefix)
             if not exercise.placed then blocks:insert(exercise.block) end
         end
     end
+    if #chapter.parameters > 0 then
+        claim(prefix .. 'numbers-of-your-own', file)
+        blocks:insert(pandoc.Header(2, { pandoc.Str 'Numbers of your own' }, pandoc.Attr(prefix .. 'numbers-of-your-own')))
+        blocks:insert(pandoc.Para { pandoc.Str 'Each line below makes this page once more. Put a number of your own in it, or several of these options between the quotation marks.' })
+        blocks:insert(numbers_of_your_own(chapter))
+    end
     blocks:insert(pandoc.Div({ pandoc.Para {
-        pandoc.Str 'What you have read is the run ', pandoc.Code('chapters/' .. r.command), pandoc.Str '. Its record is ',
+        pandoc.Str 'What you have read is the run ', pandoc.Code('chapters/' .. r.command), pandoc.Str '. The page as a program is ',
+        pandoc.Link({ pandoc.Code(stem .. '.c') }, stem .. '.c'), pandoc.Str '; all that it said is its record, ',
         pandoc.Link({ pandoc.Code(stem .. '.dat') }, stem .. '.dat'), pandoc.Str '.' } }, pandoc.Attr('', { 'run' })))
 end
 
@@ -436,21 +458,47 @@ local function published_numbers()
                 sources[#sources + 1] = source
             end
             if verdict ~= 'the same' then verdict = pandoc.Strong { pandoc.Str(verdict) } end
-            table.insert(rows[source], { { pandoc.Str(what) }, { pandoc.Code(printed) }, { pandoc.Code(ours) }, { verdict } })
+            table.insert(rows[source], { { verdict }, { pandoc.Str(what) }, { pandoc.Code(printed) }, { pandoc.Code(ours) } })
         end
     end
     for _, source in ipairs(sources) do
         local title, where = source:match '^(.-): (.*)$'
         blocks:insert(pandoc.Header(2, { pandoc.Str(title) }, pandoc.Attr(slug(title))))
         blocks:insert(pandoc.Para { pandoc.Str(where .. '.') })
-        blocks:insert(text_table({ 'what', 'printed', 'ours', 'verdict' }, rows[source]))
+        blocks:insert(text_table({ 'verdict', 'what', 'printed', 'ours' }, rows[source]))
     end
     return blocks
 end
 
+local function stems()
+    local list = {}
+    for stem in (os.getenv 'NABLA_CHAPTERS' or ''):gmatch '%S+' do list[#list + 1] = stem end
+    return list
+end
+
+-- The other forms of the book, each with a link if it has been made, and what makes it.
+local function forms()
+    local made, items = {}, pandoc.List()
+    for _, name in ipairs(read_lines 'book/forms') do made[name] = true end
+    for _, form in ipairs { { 'On paper', 'nabla.pdf', 'pdf' }, { 'For a reader of electronic books', 'nabla.epub', 'epub' } } do
+        items:insert { pandoc.Plain { pandoc.Str(form[1] .. ': '), made[form[2]] and pandoc.Link({ pandoc.Str(form[2]) }, form[2]) or pandoc.Str(form[2]),
+                                      pandoc.Str ', by ', pandoc.Code('make ' .. form[3]) } }
+    end
+    local notebooks = pandoc.List { pandoc.Str 'As notebooks: ' }
+    for i, stem in ipairs(stems()) do
+        local name = stem .. '.ipynb'
+        if i > 1 then notebooks:insert(pandoc.Str ', ') end
+        notebooks:insert(made[name] and pandoc.Link({ pandoc.Str(number_of(stem)) }, name) or pandoc.Str(number_of(stem)))
+    end
+    notebooks:extend { pandoc.Str ', by ', pandoc.Code 'make notebooks' }
+    items:insert { pandoc.Plain(notebooks) }
+    items:insert { pandoc.Plain { pandoc.Str 'In the terminal: ', pandoc.Code 'make read-3' } }
+    return pandoc.List { pandoc.BulletList(items) }
+end
+
 local function chapter_files()
     local files = {}
-    for stem in (os.getenv 'NABLA_CHAPTERS' or ''):gmatch '%S+' do files[#files + 1] = srcdir .. '/chapters/' .. stem .. '.c' end
+    for i, stem in ipairs(stems()) do files[i] = srcdir .. '/chapters/' .. stem .. '.c' end
     return files
 end
 
@@ -476,7 +524,7 @@ local function summaries()
 end
 
 -- Text that is no chapter, with paragraphs that stand for parts made from other sources.
-local inserts = { chapters = summaries, published = published_numbers, constants = constants }
+local inserts = { chapters = summaries, forms = forms, published = published_numbers, constants = constants }
 
 local function read_text(file, blocks)
     local page = { stem = '', prefix = '', record = { values = {} }, default = true, constants = {}, inserts = inserts,
